@@ -1,0 +1,343 @@
+"""What a template sees: one dataclass per kind of page, and the pieces they share.
+
+Every template gets three names: `site` (a `Site`), `page` (a `Page`) and `view` (the
+page's own context below).  HTML strings are `Markup`, made by `sitegen.text`; every
+other string is plain and is escaped by Jinja2.  URLs are relative to the page that
+they stand on.  `docs/themes.md` lists these for theme authors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its words."""
+
+    label: str
+    url: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavPage:
+    """A page of the publisher's own in the navigation: `path` is below the site's root."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is the same on every page of a build."""
+
+    title: str
+    description: str
+    language: str  # of the interface: "en" or "zh-Hans"
+    languages: tuple[str, ...]  # that the reader may switch to
+    base_url: str  # without a slash at its end; "" where the site has none
+    base_path: str  # path of the base URL, "/" at both ends: "/", "/my-digests/"
+    features: frozenset[str]  # of "scripts", "search", "saved", "feeds", "math", "offline"
+    pages: tuple[NavPage, ...]
+    generator: str  # "sitegen 0.1.0"
+    shortcuts: bool = True  # single-key shortcuts are offered
+    interests: str = ""  # the publisher's default interests as JSON, "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page has: its place, its names, its metadata."""
+
+    path: str  # "papers/2511.10440.html"
+    root: str  # relative path to the site's root: "", "../", "../../"
+    kind: str  # the name of the template: "paper", "digest", …
+    title: str  # plain, without the site's name
+    description: str = ""  # plain, at most 200 characters
+    canonical: str = ""  # absolute, "" without a base URL
+    breadcrumbs: tuple[Link, ...] = ()  # from the index down, this page not among them
+    feeds: tuple[Link, ...] = ()  # rel=alternate: this page's own feed first
+    math: bool = False  # holds MathML: load the maths font
+    previous: Link | None = None  # rel=prev, rel=next
+    next: Link | None = None
+    json_ld: Markup = Markup("")  # safe inside a script element, "" for none
+    meta: tuple[tuple[str, str], ...] = ()  # further <meta name content>, such as citation_*
+    og_type: str = "website"
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRef:
+    """A category as other pages name it."""
+
+    code: str  # "cs.LG"
+    name: str  # "Machine Learning"; the code where it is unknown
+    url: str
+    group: str = ""  # "Computer Science"
+    hue: int = 0  # 0 to 359, fixed for a code: its colour
+    count: int = 0  # papers, where a list gives counts
+
+
+@dataclass(frozen=True, slots=True)
+class DigestRef:
+    """A digest as other pages name it."""
+
+    slug: str
+    url: str
+    label: str  # its date, or its title where it has none
+    date: str  # "2025-11-14", "2025-11" or ""
+    estimated: bool = False
+    count: int = 0  # papers
+    categories: tuple[CategoryRef, ...] = ()  # with counts, largest first, where wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A paper on a list. Its root element bears `data-paper="{{ card.key }}"`."""
+
+    key: str
+    url: str  # of the paper's page, or of arXiv where it has none
+    title: Markup
+    title_lang: str
+    authors: tuple[str, ...]  # plain names, all of them in order
+    category: CategoryRef | None
+    date: str
+    tldr: Markup  # "" where missing
+    tldr_lang: str
+    tldr_block: bool
+    tldr_from: str  # "tldr", "abstract" (stands in for a missing summary), or ""
+    arxiv_url: str  # of the abstract on arXiv, or the paper's own link, or ""
+    pdf_url: str
+    number: int = 0  # in this list, from 1
+    translated: Markup = Markup("")
+    translated_lang: str = ""
+    score: str = ""  # "85/100", as the digest prints it
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One labelled text of a paper: `data-field="{{ field.name }}"`, `lang="{{ field.lang }}"`."""
+
+    name: str
+    label: str  # as the digest printed it; "" for a standard field, which the theme names
+    html: Markup
+    lang: str
+    block: bool  # wrap in <div> instead of <p>
+    machine: bool  # written by a language model, not by the authors
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The papers of one category (or topic) of a digest."""
+
+    id: str  # its anchor
+    title: str
+    category: CategoryRef | None  # None where the section is a topic in words
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """`digest.html`."""
+
+    digest: DigestRef
+    sections: tuple[Section, ...]
+    details: tuple[str, ...]  # scripts with the other fields, `digests/<slug>/details-N.js`
+    note: str  # text of a digest without papers
+    missing: int  # papers without a summary
+    month: tuple[DigestRef, ...] = ()  # digests of the same month, oldest first, up to this one
+    files: tuple[str, ...] = ()  # the source files
+    per_detail: int = 50  # papers per details script, in page order
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """`paper.html`."""
+
+    card: Card  # title, authors, category, links
+    arxiv: str
+    version: int
+    html_url: str  # arXiv's HTML
+    doi: str
+    lead: FieldView | None  # the TL;DR
+    summary: tuple[FieldView, ...]  # motivation, method, result, conclusion, in that order
+    abstract: FieldView | None
+    extras: tuple[FieldView, ...]  # every other field in a sensible order
+    translations: tuple[FieldView, ...]  # translated title excepted: abstracts in another language
+    missing: tuple[str, ...]  # standard fields that the digest lacks
+    categories: tuple[CategoryRef, ...]
+    code_links: tuple[tuple[str, str], ...]  # ("code" or "project", url)
+    appearances: tuple[DigestRef, ...]  # digests that show it, oldest first
+    previous: Card | None  # neighbours in its category
+    next: Card | None
+    related: tuple[Card, ...]
+    bibtex: str
+    ris: str
+    keywords: tuple[str, ...] = ()
+    score: str = ""
+    others: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()  # (language, fields) of other entries
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A name and a number, for bars and tables; `share` is 0 to 1 of the largest."""
+
+    label: str
+    value: int
+    url: str = ""
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """`index.html`."""
+
+    newest: DigestRef | None
+    lead: tuple[Card, ...]  # the first papers of the newest digest
+    before: tuple[DigestRef, ...]  # the digests before, newest first, at most 14
+    categories: tuple[CategoryRef, ...]  # most papers first
+    topics: tuple[Count, ...]
+    rising: tuple[Count, ...]
+    papers: int
+    digests: int
+    chart: Markup = Markup("")  # inline SVG: papers per day
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """`category.html` and `month.html`."""
+
+    category: CategoryRef
+    cards: Sequence[Card]
+    months: tuple[Count, ...]  # newest first; label "2025-11"
+    month: str = ""  # on a month's page: "2025-11"
+    part: int = 1  # and its part
+    parts: tuple[Link, ...] = ()
+    chart: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class CategoriesView:
+    """`categories.html`: (group, its categories with counts)."""
+
+    groups: tuple[tuple[str, tuple[CategoryRef, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    """A month of the archive: weeks of seven cells, Monday first; None outside the month."""
+
+    month: str  # "2025-11"
+    weeks: tuple[tuple[tuple[int, DigestRef | None] | None, ...], ...]  # (day, its first digest)
+    digests: tuple[DigestRef, ...]
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """`archive.html`: newest first; `undated` holds digests without a day."""
+
+    months: tuple[CalendarMonth, ...]
+    undated: tuple[DigestRef, ...]
+    largest: int  # papers of the largest day, for shades
+    chart: Markup = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """`topic.html`."""
+
+    name: str
+    description: str
+    feed: str
+    cards: Sequence[Card]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed on `feeds.html`: relative and, with a base URL, absolute address."""
+
+    label: str
+    url: str
+    absolute: str
+    format: str  # "RSS", "JSON Feed", "OPML"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedsView:
+    """`feeds.html`."""
+
+    main: tuple[FeedRow, ...]
+    topics: tuple[FeedRow, ...]
+    categories: tuple[FeedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawn chart with the table behind it."""
+
+    id: str
+    svg: Markup
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatsView:
+    """`stats.html`."""
+
+    papers: int
+    digests: int
+    charts: tuple[Chart, ...]
+    rising: tuple[Count, ...]
+    authors: tuple[Count, ...]
+    words: tuple[Count, ...]
+    categories: tuple[CategoryRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageMonth:
+    """A row of `about.html`."""
+
+    month: str
+    digests: int
+    papers: int
+    repeated: int  # entries that came again
+    missing: int  # entries without a summary
+    gaps: tuple[str, ...]  # days between the first and the last digest that have none
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """`about.html`: what the site covers and what is missing."""
+
+    digests: int
+    entries: int
+    papers: int
+    months: tuple[CoverageMonth, ...]
+    skipped: tuple[tuple[str, str], ...]  # (file, why)
+    disagreements: tuple[tuple[str, str], ...]  # (file, what) of TOC totals
+    raw_only: int  # papers that only a raw crawl has
+    missing: int
+    page: Markup = field(default_factory=lambda: Markup(""))  # the publisher's own about text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPageView:
+    """`page.html`: a page of the publisher's own."""
+
+    html: Markup
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyView:
+    """`search.html`, `saved.html`, `404.html`: filled by scripts, or nothing to fill."""
+
+    links: tuple[Link, ...] = ()
