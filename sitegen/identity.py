@@ -23,7 +23,10 @@ _ARXIV_URL = re.compile(
 )
 _ARXIV_ID = re.compile(rf"(?:arxiv:)?({_NEW_ID}|{_OLD_ID})(?:v(\d{{1,3}}))?", re.IGNORECASE)
 
-_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
+# Short enough that a part with its ending ("….html", "…-2.html") stays within 80 characters.
+_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,69}")
+# A folder may not look like a page of its neighbour: categories/x.html/ beside x.html.
+_ENDINGS = (".", ".html", ".xml", ".js", ".json")
 # Windows refuses these in any case and with any ending; people unzip sites there.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul"}
@@ -85,7 +88,7 @@ def safe_part(name: str, reserved: Collection[str] = ()) -> str:
     if (
         _SAFE.fullmatch(name)
         and low not in reserved
-        and not name.endswith(".")
+        and not low.endswith(_ENDINGS)
         and low.split(".")[0] not in _DEVICES
     ):
         return name
@@ -135,8 +138,11 @@ def paper_key(link: str, title: str) -> str:
         return arxiv.id.replace("/", "-")
     words = " ".join(title.split()).lower()
     host = urlsplit_host(link)
-    return safe_part(f"{host}-{short_hash(link.strip() + chr(10) + words, 12)}" if host
-                     else f"paper-{short_hash(words, 12)}")
+    return safe_part(
+        f"{host}-{short_hash(link.strip() + chr(10) + words, 12)}"
+        if host
+        else f"paper-{short_hash(words, 12)}"
+    )
 
 
 def urlsplit_host(link: str) -> str:

@@ -179,7 +179,9 @@ class PaperView:
     ris: str
     keywords: tuple[str, ...] = ()
     score: str = ""
-    others: tuple[tuple[str, tuple[FieldView, ...]], ...] = ()  # (language, fields) of other entries
+    others: tuple[
+        tuple[str, tuple[FieldView, ...]], ...
+    ] = ()  # (language, fields) of other entries
 
 
 @dataclass(frozen=True, slots=True)

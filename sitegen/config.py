@@ -1,0 +1,390 @@
+"""The configuration: `sitegen.toml` read into one checked, frozen value.
+
+Each option is an attribute with its default; `docs/configuration.md` explains them
+and a test holds the two together.  Nothing here reads content or writes anything.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from sitegen.errors import ConfigError
+
+CONFIG_NAME = "sitegen.toml"
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the tables of the configuration."""
+
+
+class SiteTable(_Table):
+    """`[site]`: what the site is called and where it lives."""
+
+    title: str = "arXiv digest"
+    description: str = ""
+    base_url: str = ""
+    language: Literal["en", "zh-Hans"] = "en"
+    theme: str = "default"
+    shortcuts: bool = True
+
+
+class ContentTable(_Table):
+    """`[content]`: where the digests are."""
+
+    paths: list[str] = ["content"]
+
+
+class OutputTable(_Table):
+    """`[output]`: where the site goes."""
+
+    path: str = "output"
+    compress: list[Literal["gz", "br"]] = []
+
+
+class ReadingTable(_Table):
+    """`[reading]`: further labels and header shapes of digests."""
+
+    labels: dict[str, list[str]] = {}
+
+
+class PapersTable(_Table):
+    """`[papers]`: which papers get pages of their own."""
+
+    since: str = ""
+    months: int = 0
+    related: bool = True
+
+
+class SwitchTable(_Table):
+    """A table with nothing but a switch: `[math]`, `[data]`, `[offline]`."""
+
+    enabled: bool = True
+
+
+class SearchTable(_Table):
+    """`[search]`: the search page and its index."""
+
+    enabled: bool = True
+    export: Literal["", "lunr"] = ""
+
+
+class FeedsTable(_Table):
+    """`[feeds]`: what feeds hold."""
+
+    enabled: bool = True
+    items: int = 300
+    max_bytes: int = 512_000
+    full_text: bool = False
+
+
+class TopicTable(_Table):
+    """`[[topics]]`: a list of papers chosen by words, authors and categories."""
+
+    name: str
+    slug: str = ""
+    description: str = ""
+    include: list[str] = []
+    exclude: list[str] = []
+    authors: list[str] = []
+    categories: list[str] = []
+
+
+class InterestsTable(_Table):
+    """`[interests]`: what is highlighted for readers who have set nothing yet."""
+
+    words: list[str] = []
+    authors: list[str] = []
+    hide: list[str] = []
+
+
+class Tables(_Table):
+    """The whole file."""
+
+    site: SiteTable = SiteTable()
+    content: ContentTable = ContentTable()
+    output: OutputTable = OutputTable()
+    reading: ReadingTable = ReadingTable()
+    papers: PapersTable = PapersTable()
+    math: SwitchTable = SwitchTable()
+    search: SearchTable = SearchTable()
+    feeds: FeedsTable = FeedsTable()
+    data: SwitchTable = SwitchTable()
+    offline: SwitchTable = SwitchTable()
+    topics: list[TopicTable] = []
+    interests: InterestsTable = InterestsTable()
+    aliases: dict[str, str] = {}
+    exclude: list[str] = []
+
+
+class Config(msgspec.Struct, frozen=True, kw_only=True):
+    """A checked configuration with its folders made absolute.
+
+    `folder` is that of the configuration file, or the current one; `file` is None where
+    there is no configuration file.
+    """
+
+    tables: Tables
+    folder: Path
+    file: Path | None
+    content: tuple[Path, ...]
+    output: Path
+    cache: Path
+    theme: str  # a name, or an absolute path where the configuration gives a folder
+    base_url: str  # without a slash at its end; "" for none
+    jobs: int  # processes for the heavy stages, at least 1
+    executor: str = ""  # address of a Dask scheduler, "" for processes of this machine
+
+    @property
+    def base_path(self) -> str:
+        """The path of the base URL with a slash at both ends."""
+        path = re.sub(r"^https?://[^/]*", "", self.base_url)
+        return f"{path.rstrip('/')}/"
+
+    @property
+    def theme_overrides(self) -> Path:
+        """The user's folder of templates and assets that override the theme's."""
+        return self.folder / "theme"
+
+    @property
+    def static(self) -> Path:
+        """The user's folder that is copied as it is."""
+        return self.folder / "static"
+
+
+def load_tables(file: Path) -> Tables:
+    """Read and check a configuration file.
+
+    Raises:
+        ConfigError: naming file, line, key and the nearest known key.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", path=file) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8", path=file, hint="save the file as UTF-8") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        found = re.search(r" \(at line (\d+), column \d+\)", message)
+        line = int(found[1]) if found else text.count("\n") + 1
+        message = re.sub(r" \(at .*\)$", "", message)
+        raise ConfigError(
+            f"is not valid TOML: {message}",
+            path=file,
+            line=line,
+            hint="strings need quotes, tables look like [site]",
+        ) from error
+    _refuse_unknown(data, Tables, (), text, file)
+    try:
+        tables = msgspec.convert(data, Tables)
+    except msgspec.ValidationError as error:
+        raise _type_error(error, text, file) from error
+    _check_values(tables, text, file)
+    return tables
+
+
+def _refuse_unknown(
+    data: dict[str, Any], table: type[_Table], keys: tuple[str, ...], text: str, file: Path
+) -> None:
+    hints = get_type_hints(table)
+    for key, value in data.items():
+        here = (*keys, key)
+        if key not in hints:
+            near = difflib.get_close_matches(key, hints, 1, 0.6)
+            known = ", ".join(sorted(hints))
+            raise ConfigError(
+                f"unknown key '{'.'.join(here)}'",
+                path=file,
+                line=_line_of(text, here),
+                hint=f"did you mean '{'.'.join((*keys, near[0]))}'?"
+                if near
+                else f"known here: {known}",
+            )
+        kind = hints[key]
+        if isinstance(kind, type) and issubclass(kind, _Table) and isinstance(value, dict):
+            _refuse_unknown(value, kind, here, text, file)
+        elif get_origin(kind) is list and isinstance(value, list):
+            (inner,) = get_args(kind)
+            if isinstance(inner, type) and issubclass(inner, _Table):
+                for item in value:
+                    if isinstance(item, dict):
+                        _refuse_unknown(item, inner, here, text, file)
+
+
+def _type_error(error: msgspec.ValidationError, text: str, file: Path) -> ConfigError:
+    message, _, place = str(error).partition(" - at `")
+    keys = tuple(re.findall(r"[^.$`\[\]]+", re.sub(r"\[[^\]]*\]", "", place)))
+    for python, toml in _TYPE_WORDS:
+        message = message.replace(python, toml)
+    key = ".".join(keys) or "the file"
+    return ConfigError(
+        f"wrong value for '{key}': {message[0].lower()}{message[1:]}",
+        path=file,
+        line=_line_of(text, keys),
+        hint=f"see docs/configuration.md for '{key}'",
+    )
+
+
+_TYPE_WORDS = (
+    ("`str`", "a string"),
+    ("`int`", "a whole number"),
+    ("`bool`", "true or false"),
+    ("`array`", "a list"),
+    ("`object`", "a table"),
+    ("`float`", "a number"),
+)
+
+
+def _line_of(text: str, keys: Iterable[str]) -> int:
+    """Find the line on which a key stands; 1 where only its absence is to blame."""
+    keys = tuple(keys)
+    if not keys:
+        return 1
+    table: tuple[str, ...] = ()
+    best = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        stripped = line.strip()
+        header = re.match(r"\[\[?\s*([^\]]+?)\s*\]\]?", stripped)
+        if header:
+            table = tuple(part.strip(" \"'") for part in header[1].split("."))
+            if table == keys[: len(table)]:
+                best = max(best, number) if table != keys else number
+            if table == keys:
+                return number
+            continue
+        assigned = re.match(r"([\w.\"'\s-]+?)\s*=", stripped)
+        if assigned:
+            name = table + tuple(part.strip(" \"'") for part in assigned[1].split("."))
+            if name == keys:
+                return number
+            if name == keys[: len(name)]:
+                best = number
+    return best or 1
+
+
+def _check_values(tables: Tables, text: str, file: Path) -> None:
+    def wrong(keys: tuple[str, ...], message: str, hint: str) -> ConfigError:
+        return ConfigError(
+            f"wrong value for '{'.'.join(keys)}': {message}",
+            path=file,
+            line=_line_of(text, keys),
+            hint=hint,
+        )
+
+    if tables.papers.since and not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", tables.papers.since):
+        raise wrong(("papers", "since"), "not a month or day", 'write since = "2025-01"')
+    if tables.papers.months < 0:
+        raise wrong(("papers", "months"), "less than 0", "0 keeps the pages of all papers")
+    if tables.feeds.items < 1:
+        raise wrong(("feeds", "items"), "less than 1", "set feeds.enabled = false for no feeds")
+    if tables.feeds.max_bytes < 1000:
+        raise wrong(("feeds", "max_bytes"), "less than 1000", "the default is 512000")
+    check_base_url(tables.site.base_url, file, _line_of(text, ("site", "base_url")))
+    names: set[str] = set()
+    for topic in tables.topics:
+        if not topic.name.strip():
+            raise wrong(("topics", "name"), "empty", "give every topic a name")
+        if topic.name in names:
+            raise wrong(("topics", "name"), f"'{topic.name}' stands twice", "rename one of them")
+        names.add(topic.name)
+
+
+def check_base_url(url: str, path: Path | str = "", line: int = 0) -> None:
+    """Raise ConfigError unless the URL is empty or an http(s) URL without query."""
+    if url and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~/%-]*)?", url):
+        raise ConfigError(
+            f"the base URL '{url}' is no http or https address",
+            path=path,
+            line=line,
+            hint='it looks like "https://name.github.io/my-digests"',
+        )
+
+
+def load_config(
+    *,
+    config: Path | None = None,
+    content: Iterable[Path] = (),
+    output: Path | None = None,
+    base_url: str | None = None,
+    theme: str | None = None,
+    jobs: int = 0,
+    cache: Path | None = None,
+    executor: str = "",
+) -> Config:
+    """Put configuration file, command line and defaults together.
+
+    Paths of the file are relative to its folder, paths of the command line to the
+    current one.  Without `config`, `sitegen.toml` of the current folder counts, if any.
+
+    Raises:
+        ConfigError: for anything that is wrong in either.
+    """
+    import os
+
+    here = Path.cwd()
+    file = config or here / CONFIG_NAME
+    if config is None and not file.exists():
+        file_or_none, tables, folder = None, Tables(), here
+    else:
+        if not file.is_file():
+            raise ConfigError(
+                "there is no such configuration file", path=file, hint="sitegen init writes one"
+            )
+        file_or_none, tables = file, load_tables(file)
+        folder = file.resolve().parent
+    given = tuple(content)
+    for path in given:
+        if not path.exists():
+            raise ConfigError(f"there is no content at '{path}'", hint="see --content")
+    roots = tuple(p.absolute() for p in given) or tuple(folder / p for p in tables.content.paths)
+    for root in roots:
+        if not root.exists():
+            raise ConfigError(
+                f"there is no content folder '{root}'",
+                path=file_or_none or "",
+                hint="make it, name another with --content, or begin with 'sitegen init'",
+            )
+    target = output.absolute() if output is not None else folder / tables.output.path
+    _refuse_overlap(roots, target)
+    name = theme if theme is not None else tables.site.theme
+    base = here if theme is not None else folder
+    if "/" in name or os.sep in name or (base / name / "theme.toml").is_file():
+        name = str((base / name).absolute())
+    url = tables.site.base_url if base_url is None else base_url
+    check_base_url(url)
+    return Config(
+        tables=tables,
+        folder=folder,
+        file=file_or_none,
+        content=roots,
+        output=target,
+        cache=cache.absolute() if cache is not None else folder / ".sitegen-cache",
+        theme=name,
+        base_url=url.rstrip("/"),
+        jobs=jobs
+        if jobs > 0
+        else len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1,
+        executor=executor,
+    )
+
+
+def _refuse_overlap(roots: Iterable[Path], output: Path) -> None:
+    target = output.resolve()
+    for root in roots:
+        real = root.resolve()
+        if real == target or target in real.parents:
+            raise ConfigError(
+                f"the content '{root}' lies inside the output '{output}'",
+                hint="a build owns its output folder: choose another with --output",
+            )
