@@ -24,7 +24,7 @@ class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of the tables of the configuration."""
 
 
-class SiteTable(_Table):
+class SiteTable(_Table, frozen=True, kw_only=True):
     """`[site]`: what the site is called and where it lives."""
 
     title: str = "arXiv digest"
@@ -35,26 +35,26 @@ class SiteTable(_Table):
     shortcuts: bool = True
 
 
-class ContentTable(_Table):
+class ContentTable(_Table, frozen=True, kw_only=True):
     """`[content]`: where the digests are."""
 
-    paths: list[str] = ["content"]
+    paths: list[str] = msgspec.field(default_factory=lambda: ["content"])
 
 
-class OutputTable(_Table):
+class OutputTable(_Table, frozen=True, kw_only=True):
     """`[output]`: where the site goes."""
 
     path: str = "output"
     compress: list[Literal["gz", "br"]] = []
 
 
-class ReadingTable(_Table):
+class ReadingTable(_Table, frozen=True, kw_only=True):
     """`[reading]`: further labels and header shapes of digests."""
 
     labels: dict[str, list[str]] = {}
 
 
-class PapersTable(_Table):
+class PapersTable(_Table, frozen=True, kw_only=True):
     """`[papers]`: which papers get pages of their own."""
 
     since: str = ""
@@ -62,20 +62,20 @@ class PapersTable(_Table):
     related: bool = True
 
 
-class SwitchTable(_Table):
+class SwitchTable(_Table, frozen=True, kw_only=True):
     """A table with nothing but a switch: `[math]`, `[data]`, `[offline]`."""
 
     enabled: bool = True
 
 
-class SearchTable(_Table):
+class SearchTable(_Table, frozen=True, kw_only=True):
     """`[search]`: the search page and its index."""
 
     enabled: bool = True
     export: Literal["", "lunr"] = ""
 
 
-class FeedsTable(_Table):
+class FeedsTable(_Table, frozen=True, kw_only=True):
     """`[feeds]`: what feeds hold."""
 
     enabled: bool = True
@@ -84,7 +84,7 @@ class FeedsTable(_Table):
     full_text: bool = False
 
 
-class TopicTable(_Table):
+class TopicTable(_Table, frozen=True, kw_only=True):
     """`[[topics]]`: a list of papers chosen by words, authors and categories."""
 
     name: str
@@ -96,7 +96,7 @@ class TopicTable(_Table):
     categories: list[str] = []
 
 
-class InterestsTable(_Table):
+class InterestsTable(_Table, frozen=True, kw_only=True):
     """`[interests]`: what is highlighted for readers who have set nothing yet."""
 
     words: list[str] = []
@@ -104,7 +104,7 @@ class InterestsTable(_Table):
     hide: list[str] = []
 
 
-class Tables(_Table):
+class Tables(_Table, frozen=True, kw_only=True):
     """The whole file."""
 
     site: SiteTable = SiteTable()

@@ -1,0 +1,204 @@
+"""The cache: prepared digests and what the last build left, on disk.
+
+Everything here may be lost, cut short, or stem from another version: whatever does
+not decode and check is as if it were not there.  Nothing here knows what a digest is
+beyond the sections of a record.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from sitegen.errors import OutputError
+from sitegen.model import DigestHead, TypesetEntry
+
+_T = TypeVar("_T")
+
+# A record is this header, then its sections one after the other; the header holds the
+# length and the CRC-32 of each.
+_MAGIC = b"sitegen-record-1\n"
+_SECTIONS = ("head", "cards", "body", "tokens")
+_HEADER = struct.Struct("<" + "II" * len(_SECTIONS))
+
+_entries_decoder = msgspec.msgpack.Decoder(tuple[TypesetEntry, ...])
+_head_decoder = msgspec.msgpack.Decoder(DigestHead)
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Cache:
+    """A folder of records and of other values, each in a file of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def open(self) -> None:
+        """Make the folder and mark it as a cache (https://bford.info/cachedir/).
+
+        Raises:
+            OutputError: if it cannot be made.
+        """
+        try:
+            (self.folder / "records").mkdir(parents=True, exist_ok=True)
+            tag = self.folder / "CACHEDIR.TAG"
+            if not tag.exists():
+                tag.write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
+                (self.folder / ".gitignore").write_text("*\n")
+        except OSError as error:
+            raise OutputError(
+                f"the cache cannot be made: {error.strerror}", path=self.folder,
+                hint="name another folder with --cache",
+            ) from error
+
+    # ------------------------------------------------------------ records
+
+    def record_path(self, key: str) -> Path:
+        """Return where the record of a digest lies."""
+        return self.folder / "records" / f"{key}.rec"
+
+    def has_record(self, key: str) -> bool:
+        """Tell whether there is a record that looks whole (its size fits its header)."""
+        try:
+            with self.record_path(key).open("rb") as file:
+                header = file.read(len(_MAGIC) + _HEADER.size)
+                size = os.fstat(file.fileno()).st_size
+        except OSError:
+            return False
+        if len(header) != len(_MAGIC) + _HEADER.size or not header.startswith(_MAGIC):
+            return False
+        return size == len(header) + sum(_HEADER.unpack(header[len(_MAGIC) :])[::2])
+
+    def write_record(
+        self,
+        key: str,
+        head: DigestHead,
+        cards: Iterable[TypesetEntry],
+        body: Iterable[TypesetEntry],
+        tokens: bytes,
+    ) -> None:
+        """Store what was made of one digest, whole or not at all."""
+        parts = (
+            _encoder.encode(head),
+            _encoder.encode(tuple(cards)),
+            _encoder.encode(tuple(body)),
+            tokens,
+        )
+        numbers = [number for part in parts for number in (len(part), zlib.crc32(part))]
+        replace_file(
+            self.record_path(key), b"".join((_MAGIC, _HEADER.pack(*numbers), *parts))
+        )
+
+    def read_section(self, key: str, section: str) -> bytes | None:
+        """Return the bytes of one section, None where it is missing or damaged."""
+        index = _SECTIONS.index(section)
+        try:
+            with self.record_path(key).open("rb") as file:
+                header = file.read(len(_MAGIC) + _HEADER.size)
+                if len(header) != len(_MAGIC) + _HEADER.size or not header.startswith(_MAGIC):
+                    return None
+                numbers = _HEADER.unpack(header[len(_MAGIC) :])
+                file.seek(sum(numbers[: 2 * index : 2]), os.SEEK_CUR)
+                data = file.read(numbers[2 * index])
+        except OSError:
+            return None
+        if len(data) != numbers[2 * index] or zlib.crc32(data) != numbers[2 * index + 1]:
+            return None
+        return data
+
+    def head(self, key: str) -> DigestHead | None:
+        """Load what the library knows of a digest, None where the record is damaged."""
+        data = self.read_section(key, "head")
+        if data is None:
+            return None
+        try:
+            return _head_decoder.decode(data)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    def entries(self, key: str, section: str) -> tuple[TypesetEntry, ...]:
+        """Load the typeset entries of a digest: `cards` or `body`.
+
+        Raises:
+            OutputError: if the record vanished while the build ran.
+        """
+        data = self.read_section(key, section)
+        if data is not None:
+            with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
+                return _entries_decoder.decode(data)
+        raise OutputError(
+            "a record of the cache was damaged during the build",
+            path=self.record_path(key), hint="build again; --full ignores the cache",
+        )
+
+    def keep_only(self, keys: Iterable[str]) -> None:
+        """Remove the records that no digest of this build has."""
+        wanted = {f"{key}.rec" for key in keys}
+        with contextlib.suppress(OSError):
+            for path in (self.folder / "records").iterdir():
+                if path.name not in wanted:
+                    path.unlink(missing_ok=True)
+
+    # ------------------------------------------------------------ other values
+
+    def load(self, name: str, kind: type[_T]) -> _T | None:
+        """Load a stored value, None where it is missing, damaged or of another type."""
+        try:
+            data = (self.folder / name).read_bytes()
+            if len(data) < 4 or zlib.crc32(data[4:]) != int.from_bytes(data[:4], "little"):
+                return None
+            return msgspec.msgpack.decode(data[4:], type=kind)
+        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+            return None
+
+    def store(self, name: str, value: Any) -> None:
+        """Store a value under a name, whole or not at all."""
+        data = _encoder.encode(value)
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, zlib.crc32(data).to_bytes(4, "little") + data)
+
+
+class Shelf:
+    """Loaded sections of records, the least recently used forgotten first.
+
+    Pages that stand side by side need the same digests; memory stays bounded by
+    `size` digests.
+    """
+
+    def __init__(self, cache: Cache, section: str, size: int) -> None:
+        self._cache = cache
+        self._section = section
+        self._size = size
+        self._loaded: OrderedDict[str, tuple[TypesetEntry, ...]] = OrderedDict()
+
+    def __getitem__(self, key: str) -> tuple[TypesetEntry, ...]:
+        if key in self._loaded:
+            self._loaded.move_to_end(key)
+            return self._loaded[key]
+        entries = self._cache.entries(key, self._section)
+        self._loaded[key] = entries
+        if len(self._loaded) > self._size:
+            self._loaded.popitem(last=False)
+        return entries
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, beside its place and then onto it."""
+    temporary = path.with_name(f".sitegen-tmp-{os.getpid()}-{path.name}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(
+            f"cannot be written: {error.strerror}", path=path,
+            hint="is the disk full, or the folder read-only?",
+        ) from error

@@ -1,0 +1,104 @@
+"""Finding the files of content and putting them together to digests.
+
+Walks folders and reads bytes; what a file says is not looked at here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sitegen.errors import ConfigError, ContentError
+from sitegen.model import SourceFile
+from sitegen.reading.sources import group_files, is_candidate
+
+# Folders of a content root that hold something else than digests.
+NOT_DIGESTS = frozenset({"pages", "static", "node_modules"})
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The files of one digest: `names` lie below `root`; `shown` is what people are told."""
+
+    slug: str
+    root: str
+    names: tuple[str, ...]
+    shown: tuple[str, ...]
+
+    def read(self) -> list[SourceFile]:
+        """Read every file.
+
+        Raises:
+            ContentError: for a file that cannot be read.
+        """
+        files = []
+        for name, shown in zip(self.names, self.shown, strict=True):
+            try:
+                data = Path(self.root, name).read_bytes()
+            except OSError as error:
+                raise ContentError(
+                    f"cannot be read: {error.strerror}", path=shown,
+                    hint="check that the file is there and may be read",
+                ) from error
+            files.append(SourceFile(shown, name, data))
+        return files
+
+
+def discover(roots: Iterable[Path], without: Iterable[Path] = ()) -> list[Source]:
+    """Find every digest below some folders (or single files), in a fixed order.
+
+    Args:
+        roots: folders and files.
+        without: folders that are passed over, such as the output and the cache.
+
+    Raises:
+        ConfigError: if two roots hold a digest of the same name.
+    """
+    hidden = {path.resolve() for path in without}
+    sources: dict[str, Source] = {}
+    for root in roots:
+        folder = root if root.is_dir() else root.parent
+        names = sorted(_walk(folder, hidden)) if root.is_dir() else [root.name]
+        for group in group_files(names):
+            shown = tuple(_shown(folder / name) for name in group.names)
+            source = Source(group.slug, str(folder), group.names, shown)
+            other = sources.get(group.slug)
+            if other and other.root == source.root and other.names == source.names:
+                continue  # the same file named twice
+            if other:
+                raise ConfigError(
+                    f"'{other.shown[0]}' and '{shown[0]}' would both become "
+                    f"digests/{group.slug}.html",
+                    hint="rename one of them, or build from one content folder above both",
+                )
+            sources[group.slug] = source
+    return [sources[slug] for slug in sorted(sources)]
+
+
+def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
+    """Yield the candidates below a folder, as paths below it with `/` between parts."""
+    top = True
+    for place, folders, files in os.walk(folder, followlinks=False):
+        here = Path(place)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and not (top and name in NOT_DIGESTS)
+            and (here / name).resolve() not in hidden
+        )
+        top = False
+        prefix = here.relative_to(folder).as_posix()
+        for name in files:
+            if not name.startswith(".") and is_candidate(name):
+                yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def _shown(path: Path) -> str:
+    """Return a path as people write it: relative to the current folder where it lies below."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

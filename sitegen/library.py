@@ -1,0 +1,168 @@
+"""The library: all digests merged, one paper per key.
+
+Made of heads alone, so that a build that changes little loads little text.  Knows
+nothing of pages and paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.model import DigestHead, EntryHead
+
+
+class Ref(NamedTuple):
+    """An entry's place: index of its digest in `Library.digests`, index in the digest."""
+
+    digest: int
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper with all its entries.
+
+    `refs` are its entries in order of date, `voices` those that its page shows: the one
+    that speaks for it first, then one for each other language.  `date` is that of the
+    first digest that shows it, so that a later digest never moves it.
+    """
+
+    key: str
+    date: str
+    refs: tuple[Ref, ...]
+    voices: tuple[Ref, ...]
+    category: str
+    categories: tuple[str, ...]
+
+    @property
+    def voice(self) -> Ref:
+        """The entry that speaks for the paper."""
+        return self.voices[0]
+
+    @property
+    def month(self) -> str:
+        """The month of its date, "" for papers of undated digests."""
+        return self.date[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every digest from the oldest to the newest (undated ones at the end), every paper.
+
+    `papers` holds them in order of their first appearance; `categories` maps each
+    category to the keys of its papers in that order; `skipped` are the files that are
+    no digests.
+    """
+
+    digests: tuple[DigestHead, ...]
+    papers: dict[str, Paper]
+    categories: dict[str, tuple[str, ...]]
+    skipped: tuple[DigestHead, ...]
+    excluded: frozenset[str] = frozenset()
+
+    def head(self, ref: Ref) -> EntryHead:
+        """Return what is known of one entry."""
+        return self.digests[ref.digest].entries[ref.entry]
+
+    def shown(self, digest: int) -> list[tuple[Ref, ...]]:
+        """List the papers of a digest in its own order, each once.
+
+        Several entries of one paper in one digest stand together, the best first.
+        """
+        entries = self.digests[digest].entries
+        groups: dict[str, list[int]] = {}
+        for index, entry in enumerate(entries):
+            if entry.key not in self.excluded:
+                groups.setdefault(entry.key, []).append(index)
+        return [
+            tuple(
+                Ref(digest, index)
+                for index in sorted(indexes, key=lambda i: (-entries[i].quality, i))
+            )
+            for indexes in groups.values()
+        ]
+
+
+def merge(
+    heads: Iterable[DigestHead], *, language: str = "en", exclude: Collection[str] = ()
+) -> Library:
+    """Merge digests to a library.
+
+    Args:
+        heads: every digest, in any order.
+        language: of the site; its entries speak before those in other languages.
+        exclude: keys or arXiv ids of papers to leave out.
+    """
+    excluded = frozenset(key.replace("/", "-") for key in exclude)
+    digests: list[DigestHead] = []
+    skipped: list[DigestHead] = []
+    for head in heads:
+        (skipped if head.skipped else digests).append(head)
+    digests.sort(key=lambda head: (not head.date, head.date, head.slug))
+    skipped.sort(key=lambda head: head.slug)
+
+    refs: dict[str, list[Ref]] = {}
+    for digest_index, digest in enumerate(digests):
+        for entry_index, entry in enumerate(digest.entries):
+            if entry.key not in excluded:
+                refs.setdefault(entry.key, []).append(Ref(digest_index, entry_index))
+
+    papers: dict[str, Paper] = {}
+    by_category: dict[str, list[str]] = {}
+    for key, found in refs.items():
+        paper = _paper(key, found, digests, language.split("-")[0])
+        papers[key] = paper
+        for code in paper.categories:
+            by_category.setdefault(code, []).append(key)
+    return Library(
+        digests=tuple(digests),
+        papers=papers,
+        categories={code: tuple(by_category[code]) for code in sorted(by_category)},
+        skipped=tuple(skipped),
+        excluded=excluded,
+    )
+
+
+def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], language: str) -> Paper:
+    if len(found) == 1:
+        voices = tuple(found)
+    else:
+        voices = speaks_for(found, digests, language)
+    heads = [digests[ref.digest].entries[ref.entry] for ref in found]
+    voice = digests[voices[0].digest].entries[voices[0].entry]
+    # A crawl knows cross-lists that the Markdown of the same paper dropped.
+    codes = dict.fromkeys((voice.category,) if voice.category else ())
+    for head in (voice, *heads):
+        codes.update(dict.fromkeys(head.categories))
+    dated = [digests[ref.digest].date for ref in found if digests[ref.digest].date]
+    return Paper(
+        key=key,
+        date=dated[0] if dated else "",
+        refs=tuple(found),
+        voices=voices,
+        category=voice.category or next(iter(codes), ""),
+        categories=tuple(codes),
+    )
+
+
+def speaks_for(
+    found: Sequence[Ref], digests: Sequence[DigestHead], language: str
+) -> tuple[Ref, ...]:
+    """Choose the entries that a paper's page shows, the one that speaks for it first.
+
+    The first entry of the best quality (a summary before an abstract before nothing) in
+    the site's language, else in any; then the first with a summary of each other
+    language.  A placeholder has no quality, so it never wins over text.
+    """
+    entries = [(ref, digests[ref.digest].entries[ref.entry]) for ref in found]
+    best = max(entry.quality for _, entry in entries)
+    good = [(ref, entry) for ref, entry in entries if entry.quality == best]
+    own = [(ref, entry) for ref, entry in good if entry.lang == language]
+    first, first_entry = (own or good)[0]
+    voices = {first_entry.lang: first}
+    if best == 2:
+        for ref, entry in good:
+            voices.setdefault(entry.lang, ref)
+    return tuple(voices.values())

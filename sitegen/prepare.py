@@ -1,0 +1,192 @@
+"""Preparing a digest: everything that depends on its own files alone.
+
+Read it, convert each text once, cut it into search tokens, store the result as one
+record of the cache.  `prepare` is a top-level function of plain values, so that any
+executor can run it, in this process or on another machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from sitegen import __version__, fields, search, text
+from sitegen.cache import Cache
+from sitegen.content import Source
+from sitegen.model import (
+    Digest,
+    DigestHead,
+    Entry,
+    EntryHead,
+    SourceFile,
+    Text,
+    TypesetEntry,
+    TypesetField,
+)
+from sitegen.reading import Rules, read_digest
+
+# Counts up when a record's content changes with the same version of the package.
+RECORD_VERSION = 1
+
+# How much of an abstract stands in for a missing TL;DR on lists, in characters.
+_STAND_IN = 420
+_HEAD_TLDR = 300
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What of the configuration has a part in preparing."""
+
+    rules: Rules
+    math: bool = True
+    search: bool = True
+
+
+class Task(msgspec.Struct, frozen=True):
+    """One digest to prepare: `key` is that of its record."""
+
+    key: str
+    source: Source
+    cache: Path
+    options: Options
+
+
+def options_key(options: Options) -> str:
+    """Hash all that has a part in every record beside the digest's own files."""
+    parts = (__version__, RECORD_VERSION, text.FINGERPRINT, search.FINGERPRINT, options)
+    return hashlib.blake2b(_encoder.encode(parts), digest_size=16).hexdigest()
+
+
+def record_key(source: Source, files: list[SourceFile], options_hash: str) -> str:
+    """Return the key of a digest's record: a hash of all that goes into it."""
+    state = hashlib.blake2b(f"{options_hash}\n{source.slug}\n".encode(), digest_size=16)
+    for file in files:
+        state.update(f"{file.path}\n{file.name}\n{len(file.data)}\n".encode("utf-8", "replace"))
+        state.update(file.data)
+    return state.hexdigest()
+
+
+def prepare(task: Task) -> str:
+    """Prepare one digest and store its record.
+
+    Returns:
+        The key of the record.
+    """
+    digest = read_digest(task.source.slug, task.source.read(), task.options.rules)
+    body = [typeset(entry, math=task.options.math) for entry in digest.entries]
+    cards = [card_of(entry) for entry in body]
+    tokens = search.encode_tokens([search.cut(entry) for entry in body if task.options.search])
+    head = _head(task.key, digest, body)
+    Cache(task.cache).write_record(task.key, head, cards, body, tokens)
+    return task.key
+
+
+def typeset(entry: Entry, *, math: bool = True) -> TypesetEntry:
+    """Convert every text of an entry, once."""
+    texts = []
+    links: dict[str, text.CodeLink] = {}
+    for field in entry.fields:
+        texts.append(TypesetField(field.name, field.label, _convert(field.name, field.text, math)))
+        if field.name in fields.HOLD_CODE_LINKS:
+            for link in text.find_code_links(field.text):
+                links.setdefault(link.url, link)
+    return TypesetEntry(
+        key=entry.key,
+        title=text.typeset_inline(entry.title, math=math),
+        link=text.safe_link(entry.link),
+        arxiv=entry.arxiv,
+        version=entry.version,
+        number=entry.number,
+        authors=tuple(text.typeset_name(name) for name in entry.authors),
+        category=entry.category,
+        categories=entry.categories,
+        section=entry.section,
+        fields=tuple(texts),
+        missing=entry.missing,
+        raw=entry.raw,
+        code_links=tuple(links.values()),
+    )
+
+
+def _convert(name: str, raw: str, math: bool) -> Text:
+    kind = fields.text_kind(name)
+    if kind == "inline":
+        return text.typeset_inline(raw, math=math)
+    if kind == "prose":
+        return text.typeset_prose(raw, math=math)
+    return text.typeset_summary(raw, math=math)
+
+
+def card_of(entry: TypesetEntry) -> TypesetEntry:
+    """Keep of an entry what lists show; the beginning of the abstract stands in for a TL;DR."""
+    kept = [field for field in entry.fields if field.name in fields.ON_CARDS]
+    if not any(field.name == "tldr" for field in kept):
+        abstract = entry.field("abstract")
+        if abstract is not None:
+            words = " ".join(abstract.words.split())
+            if len(words) > _STAND_IN:
+                words = words[:_STAND_IN].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+            kept.append(TypesetField("abstract", "", Text(words, abstract.lang)))
+    return msgspec.structs.replace(entry, fields=tuple(kept), code_links=())
+
+
+def _head(key: str, digest: Digest, body: list[TypesetEntry]) -> DigestHead:
+    heads = []
+    characters: set[str] = set()
+    for entry, typeset_entry in zip(digest.entries, body, strict=True):
+        used = _math_characters(typeset_entry)
+        characters |= used
+        heads.append(_entry_head(entry, typeset_entry, math=bool(used)))
+    return DigestHead(
+        slug=digest.slug,
+        paths=digest.paths,
+        date=digest.date,
+        date_source=digest.date_source,
+        title=digest.title,
+        entries=tuple(heads),
+        diagnostics=digest.diagnostics,
+        skipped=digest.skipped,
+        note=digest.note,
+        math_characters="".join(sorted(characters)),
+        key=key,
+    )
+
+
+def _math_characters(entry: TypesetEntry) -> set[str]:
+    found: set[str] = set()
+    for value in (entry.title, *(field.text for field in entry.fields)):
+        if "<math" in value.html:
+            found |= text.math_characters(value.html)
+    return found
+
+
+def _entry_head(entry: Entry, made: TypesetEntry, *, math: bool) -> EntryHead:
+    tldr = made.field("tldr")
+    abstract = made.field("abstract")
+    summary = tldr or next((f.text for f in made.fields if f.name in fields.SUMMARY), None)
+    quality = 2 if summary else 1 if abstract and abstract.words.strip() else 0
+    spoken = summary or abstract or made.title
+    # The number and the place of an entry in its file do not show on a paper's page.
+    stamp = _encoder.encode(msgspec.structs.replace(made, number=0, section=""))
+    return EntryHead(
+        key=made.key,
+        title=made.title.words,
+        authors=tuple(author.words for author in made.authors),
+        arxiv=made.arxiv,
+        link=made.link,
+        category=made.category,
+        categories=made.categories,
+        section=made.section,
+        quality=quality,
+        missing=made.missing,
+        lang=spoken.lang,
+        raw=made.raw,
+        math=math,
+        stamp=hashlib.blake2b(stamp, digest_size=8).hexdigest(),
+        tldr=" ".join((tldr or spoken).words.split())[:_HEAD_TLDR],
+        path=entry.path,
+        line=entry.line,
+    )

@@ -1,0 +1,253 @@
+"""The output folder: what the build owns in it, and how files get there.
+
+Every changed file is staged first and renamed at the end, so that each file is whole
+at any moment and a full disk is noticed while the old site still stands.  Nothing that
+a build did not write is ever changed or removed.  Knows nothing of what files hold.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from sitegen.cache import replace_file
+from sitegen.errors import OutputError
+
+LIST_NAME = ".sitegen-files"
+LOCK_NAME = ".sitegen-lock"
+TEMPORARY = ".sitegen-tmp-"
+_LOCK_SECONDS = 60.0
+
+
+class Stat(NamedTuple):
+    """What tells a file that was left alone: its size and its time of change."""
+
+    size: int
+    mtime_ns: int
+
+
+class Outcome(NamedTuple):
+    """What became of one file: whether it has to change, and its size in bytes."""
+
+    path: str
+    changed: bool
+    size: int
+
+
+def owned_files(folder: Path) -> list[str]:
+    """List the paths (below the folder) that builds wrote into it, sorted."""
+    try:
+        lines = (folder / LIST_NAME).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [line for line in lines if line and _is_inside(line)]
+
+
+def _is_inside(path: str) -> bool:
+    parts = path.split("/")
+    return not (path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0])
+
+
+def clean(folder: Path) -> int:
+    """Remove what builds wrote, then the folders that became empty, and nothing else.
+
+    Returns:
+        The number of files removed.
+    """
+    paths = owned_files(folder)
+    removed = _remove(folder, paths)
+    for leftover in folder.glob(f"{TEMPORARY}*"):
+        _remove_any(leftover)
+    for name in (LIST_NAME, LOCK_NAME):
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return removed
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> int:
+    removed = 0
+    parents: set[Path] = set()
+    for path in paths:
+        target = folder / path
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise OutputError(f"cannot be removed: {error.strerror}", path=target) from error
+        removed += 1
+        parents.add(target.parent)
+    # Deepest first; a folder that still holds something stays.
+    for parent in sorted(parents, key=lambda p: -len(p.parts)):
+        while parent != folder and folder in parent.parents:
+            try:
+                parent.rmdir()
+            except OSError:
+                break
+            parent = parent.parent
+    return removed
+
+
+def _remove_any(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def stage_file(
+    folder: Path, staging: Path, path: str, data: bytes, *, foreign: bool = False
+) -> Outcome:
+    """Compare one file with what stands in the output, and stage it if it differs.
+
+    Runs in any process; only files below `staging` are written.
+
+    Args:
+        folder: the output folder.
+        staging: the build's temporary folder, on the same file system.
+        path: of the file below the output folder.
+        data: its bytes.
+        foreign: the file stands there without a build having written it; then it must
+            hold the same bytes already.
+
+    Raises:
+        OutputError: for a foreign file with other bytes, or if the disk is full.
+    """
+    target = folder / path
+    try:
+        with target.open("rb") as file:
+            same = os.fstat(file.fileno()).st_size == len(data) and file.read() == data
+    except FileNotFoundError:
+        same = False
+    except (IsADirectoryError, NotADirectoryError, PermissionError) as error:
+        raise OutputError(
+            f"something else stands where the build would write: {error.strerror}", path=target,
+            hint="move it away, or choose another output folder",
+        ) from error
+    if same:
+        return Outcome(path, False, len(data))
+    if foreign:
+        raise OutputError(
+            "a file that no build wrote stands where the build would write", path=target,
+            hint="move it away, or choose another output folder",
+        )
+    place = staging / path
+    try:
+        try:
+            place.write_bytes(data)
+        except FileNotFoundError:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+    except OSError as error:
+        raise OutputError(
+            f"cannot be written: {error.strerror}", path=target,
+            hint="the site in the output folder is still the old one",
+        ) from error
+    return Outcome(path, True, len(data))
+
+
+class Output:
+    """The output folder during one build; use it through `opened`."""
+
+    def __init__(self, folder: Path, staging: Path, owned: set[str]) -> None:
+        self.folder = folder
+        self.staging = staging
+        self._owned = owned
+        self.foreign: frozenset[str] = frozenset()
+
+    def begin(self, planned: Collection[str]) -> None:
+        """Take on the paths that this build will write, before the first write.
+
+        Paths that exist without being owned are `foreign` until the build has made sure
+        that they hold the same bytes.
+        """
+        new = [path for path in planned if path not in self._owned]
+        if self._owned or (self.folder / "index.html").exists() or len(new) < 1000:
+            self.foreign = frozenset(p for p in new if os.path.lexists(self.folder / p))
+        else:
+            tops = {entry.name for entry in self.folder.iterdir()}
+            self.foreign = frozenset(
+                p for p in new
+                if p.split("/", 1)[0] in tops and os.path.lexists(self.folder / p)
+            )
+        self._write_list(self._owned.union(new) - self.foreign)
+
+    def commit(self, planned: Collection[str], changed: Iterable[str]) -> int:
+        """Put every staged file in its place, remove what is stale, trim the list.
+
+        Args:
+            planned: every path of the new site.
+            changed: those that were staged.
+
+        Returns:
+            The number of files removed.
+        """
+        self._write_list(self._owned.union(planned))
+        made: set[Path] = set()
+        for path in changed:
+            target = self.folder / path
+            try:
+                if target.parent not in made:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    made.add(target.parent)
+                os.replace(self.staging / path, target)
+            except OSError as error:
+                raise OutputError(f"cannot be written: {error.strerror}", path=target) from error
+        keep = set(planned)
+        removed = _remove(self.folder, sorted(self._owned - keep))
+        self._write_list(keep)
+        return removed
+
+    def _write_list(self, paths: Iterable[str]) -> None:
+        text = "".join(f"{path}\n" for path in sorted(paths)).encode()
+        target = self.folder / LIST_NAME
+        try:
+            if target.read_bytes() == text:
+                return
+        except OSError:
+            pass
+        replace_file(target, text)
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Output]:
+    """Open an output folder for one build: lock it and clear what a killed build left.
+
+    Raises:
+        OutputError: if it cannot be made, or another build holds it for a minute.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_SECONDS)
+        lock.acquire()
+    except Timeout as error:
+        raise OutputError(
+            "another build is writing into this folder", path=folder,
+            hint="wait for it to end, or choose another output folder",
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            f"the output folder cannot be written: {error.strerror}", path=folder,
+            hint="choose another with --output",
+        ) from error
+    staging = folder / f"{TEMPORARY}{os.getpid()}"
+    try:
+        for leftover in folder.glob(f"{TEMPORARY}*"):
+            _remove_any(leftover)
+        staging.mkdir()
+        yield Output(folder, staging, set(owned_files(folder)))
+    except OSError as error:
+        raise OutputError(
+            f"the output folder cannot be written: {error.strerror}", path=folder
+        ) from error
+    finally:
+        _remove_any(staging)
+        lock.release()
