@@ -1,0 +1,72 @@
+"""How much a feed holds: whole digests, newest first, within its limits.
+
+Works on items as they are rendered, so that the sizes are those of the file, and pulls
+no item that the feed does not need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from sitegen.feeds.items import FeedItem, Limits
+
+
+class Detail(IntEnum):
+    """How much of a paper an item shows."""
+
+    LINK = 0  # title and link
+    SUMMARY = 1  # with the TL;DR, authors and categories
+    FULL = 2  # with every field
+
+
+class Chosen(NamedTuple):
+    """An item that made it into the feed, as it is written there."""
+
+    item: FeedItem
+    detail: Detail
+    data: bytes
+
+
+Render = Callable[[FeedItem, Detail], bytes]
+
+
+def select(items: Iterable[FeedItem], limits: Limits, render: Render) -> list[Chosen]:
+    """Choose the items of a feed.
+
+    The newest digest always stands in it whole: where it alone is too large, its items
+    shrink from the full text to the summary, then to title and link.  Older digests
+    follow whole for as long as they fit; none follows a digest shrunk to links, since
+    readers would replace a text that they hold by less.
+
+    Args:
+        items: newest first, those of one digest together; only as many are pulled as
+            it takes to see that a digest no longer fits.
+        limits: items, and bytes of all items together.
+        render: the bytes of an item.
+    """
+    digests = groupby(items, key=attrgetter("digest"))
+    newest = list(next(digests, ("", iter(())))[1])
+    chosen: list[Chosen] = []
+    detail = Detail.LINK
+    for detail in (Detail.FULL, Detail.SUMMARY, Detail.LINK):
+        if detail is Detail.FULL and not limits.full_text:
+            continue
+        chosen = [Chosen(item, detail, render(item, detail)) for item in newest]
+        if sum(len(each.data) for each in chosen) <= limits.max_bytes:
+            break
+    if detail is Detail.LINK:
+        return chosen
+    used = sum(len(each.data) for each in chosen)
+    for _, group in digests:
+        more: list[Chosen] = []
+        for item in group:
+            more.append(Chosen(item, detail, render(item, detail)))
+            used += len(more[-1].data)
+            if used > limits.max_bytes or len(chosen) + len(more) > limits.items:
+                return chosen
+        chosen += more
+    return chosen
