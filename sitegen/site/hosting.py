@@ -1,0 +1,139 @@
+"""Files for the web server and the search engines: sitemap, robots, manifest, redirects.
+
+Pure functions; paths are below the site's root.  The service worker is in `offline.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote
+
+# https://www.sitemaps.org/protocol.html: the limit of one file.
+SITEMAP_URLS = 50_000
+NO_JEKYLL = b""
+
+
+class SitemapEntry(NamedTuple):
+    """A page: its path, and the day of its content ("2025-11-14", "2025-11", or "")."""
+
+    path: str
+    date: str = ""
+
+
+class Icon(NamedTuple):
+    """An icon of the web app: path, sizes ("192x192", "any"), media type, purpose."""
+
+    path: str
+    sizes: str
+    type: str
+    purpose: str = "any"
+
+
+def sitemap(
+    base_url: str, entries: Iterable[SitemapEntry], limit: int = SITEMAP_URLS
+) -> dict[str, bytes]:
+    """Make the sitemap, and where it would be too large an index of several.
+
+    Args:
+        base_url: of the site, without a slash at its end.
+        entries: every page that should be found, in the order in which to list them.
+        limit: of URLs in one file.
+
+    Returns:
+        Path and bytes of each file; `sitemap.xml` among them.
+    """
+    rows = [_url(base_url, entry) for entry in entries]
+    if len(rows) <= limit:
+        return {"sitemap.xml": _urlset(rows)}
+    files: dict[str, bytes] = {}
+    for number, start in enumerate(range(0, len(rows), limit), 1):
+        files[f"sitemap-{number}.xml"] = _urlset(rows[start : start + limit])
+    parts = [f"<sitemap><loc>{_address(base_url, path)}</loc></sitemap>" for path in files]
+    return {"sitemap.xml": _document("sitemapindex", parts), **files}
+
+
+def robots(base_url: str = "") -> bytes:
+    """Allow everything, and name the sitemap where the site has an address."""
+    lines = ["User-agent: *", "Allow: /"]
+    if base_url:
+        lines.append(f"Sitemap: {base_url}/sitemap.xml")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def web_manifest(
+    *,
+    name: str,
+    description: str = "",
+    language: str = "en",
+    icons: Sequence[Icon] = (),
+    color: str = "",
+    background: str = "",
+) -> bytes:
+    """Make the web app manifest (https://www.w3.org/TR/appmanifest/), all paths relative."""
+    manifest = {
+        "name": name,
+        "short_name": name if len(name) <= 12 else name[:12].strip(),
+        "description": description,
+        "lang": language,
+        "dir": "ltr",
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "theme_color": color,
+        "background_color": background,
+        "icons": [
+            {"src": icon.path, "sizes": icon.sizes, "type": icon.type, "purpose": icon.purpose}
+            for icon in icons
+        ],
+    }
+    kept = {key: value for key, value in manifest.items() if value}
+    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def redirect(target: str, *, title: str, canonical: str = "", language: str = "en") -> bytes:
+    """Make a small page that leads elsewhere on the site, without a script.
+
+    Args:
+        target: URL relative to the page, with an anchor where there is one.
+        title: of the page that it leads to, plain.
+        canonical: absolute URL of that page, empty without a base URL.
+        language: of the page.
+    """
+    # A semicolon or a quote would end the address early in a refresh.
+    address = quote(target, safe="/:#?&=%.~_-+!*,@")
+    link = f'<link rel="canonical" href="{escape(canonical)}">\n' if canonical else ""
+    return (
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
+        f'<meta http-equiv="refresh" content="0; url={escape(address)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{link}<title>{escape(title)}</title>\n</head>\n"
+        f'<body>\n<p><a href="{escape(address)}">{escape(title)}</a></p>\n</body>\n</html>\n'
+    ).encode()
+
+
+def _url(base_url: str, entry: SitemapEntry) -> str:
+    date = f"<lastmod>{escape(entry.date)}</lastmod>" if entry.date else ""
+    return f"<url><loc>{_address(base_url, entry.path)}</loc>{date}</url>"
+
+
+def _address(base_url: str, path: str) -> str:
+    return escape(f"{base_url}/{'' if path == 'index.html' else quote(path)}")
+
+
+def _urlset(rows: Sequence[str]) -> bytes:
+    return _document("urlset", rows)
+
+
+def _document(root: str, rows: Sequence[str]) -> bytes:
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *rows,
+            f"</{root}>\n",
+        ]
+    ).encode()

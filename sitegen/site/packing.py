@@ -1,0 +1,85 @@
+"""A site in one file, and its texts compressed beforehand.
+
+Bytes in, bytes out, but for `write_zip`, which streams to a file that it is given.  No
+clock: the same files give the same archive with the same version of zlib.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import zipfile
+from collections.abc import Callable, Iterable
+from typing import IO
+
+from sitegen.errors import ConfigError
+
+# Below this a response fits one packet anyway.
+_LEAST = 1_000
+_TEXTS = (
+    ".html", ".css", ".js", ".json", ".xml", ".opml", ".svg", ".txt", ".webmanifest",
+)  # fmt: skip
+# Formats that compress themselves.
+_STORED = (".woff2", ".png", ".jpg", ".webp", ".gz", ".br", ".zip")
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
+
+
+def is_compressible(path: str, size: int) -> bool:
+    """Tell whether a file is worth a compressed copy beside it."""
+    return size >= _LEAST and path.endswith(_TEXTS)
+
+
+def compress(data: bytes, kind: str) -> bytes:
+    """Compress a file's bytes for a server that sends `.gz` or `.br` files as they are.
+
+    Args:
+        data: the file.
+        kind: "gz" or "br"; see `check_kinds`.
+    """
+    if kind == "gz":
+        return gzip.compress(data, compresslevel=9, mtime=0)
+    return _brotli()(data)
+
+
+def check_kinds(kinds: Iterable[str]) -> None:
+    """Make sure that every kind can be written here.
+
+    Raises:
+        ConfigError: for "br" where no brotli package is installed.
+    """
+    if "br" in kinds:
+        _brotli()
+
+
+def write_zip(
+    target: IO[bytes], paths: Iterable[str], read: Callable[[str], bytes], folder: str = "site"
+) -> None:
+    """Write a site as one zip file for offline reading.
+
+    Args:
+        target: where to, open for writing.
+        paths: of the files, below the site's root; written in sorted order.
+        read: the bytes of a file.
+        folder: the one folder that all files lie in.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for path in sorted(paths):
+            about = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
+            about.external_attr = 0o644 << 16
+            about.create_system = 3  # the same on every machine
+            about.compress_type = (
+                zipfile.ZIP_STORED if path.endswith(_STORED) else zipfile.ZIP_DEFLATED
+            )
+            archive.writestr(about, read(path))
+
+
+def _brotli() -> Callable[[bytes], bytes]:
+    try:
+        module = importlib.import_module("brotli")
+    except ImportError:
+        raise ConfigError(
+            "output.compress names 'br', but no brotli package is installed",
+            hint='pip install brotli, or write compress = ["gz"]',
+        ) from None
+    compressor: Callable[[bytes], bytes] = module.compress
+    return compressor
