@@ -1,0 +1,236 @@
+"""Citations of a paper: BibTeX, RIS, Highwire meta tags and JSON-LD.
+
+Pure functions from a typeset entry.  Order and spelling of authors are never changed;
+only RIS, whose format demands it, splits names, by `split_name`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+from markupsafe import Markup
+
+from sitegen.identity import arxiv_month
+from sitegen.model import TypesetEntry
+
+# Words that end a corporate author's name, which must not be split or reordered.
+_GROUP = re.compile(
+    r"\b(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)\b",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    ("al", "am", "auf", "bin", "da", "dal", "de", "dei", "del", "della", "dem", "den", "der")
+    + ("des", "di", "do", "dos", "du", "el", "ibn", "la", "le", "lo", "ten", "ter", "van")
+    + ("vande", "vanden", "vander", "vom", "von", "zu", "zum", "zur")
+)
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Words that make a poor third part of a BibTeX key.
+_STOP = frozenset(
+    ["a", "an", "as", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "via", "with"]
+)
+_MATH = re.compile(r"(\$[^$]*\$|\\\([^)]*\\\))")
+_SPECIAL = re.compile(r"(?<!\\)([&%#_])")
+_CAPITAL = re.compile(r"(?<![\w{\\])([\w-]*\w[A-Z][\w-]*)(?![\w}])")
+
+
+def doi(arxiv: str) -> str:
+    """Return the DOI that arXiv registers for every paper (info.arxiv.org/help/doi.html)."""
+    return f"10.48550/arXiv.{arxiv}" if arxiv else ""
+
+
+def year_of(entry: TypesetEntry, date: str = "") -> str:
+    """Return the year of a paper: of its arXiv id, else of its digest, or ""."""
+    return arxiv_month(entry.arxiv)[:4] if entry.arxiv else date[:4]
+
+
+def bibtex(entry: TypesetEntry, date: str = "") -> str:
+    """Make a BibTeX record, `@misc` with `eprint` as arXiv recommends.
+
+    The title keeps its TeX where its braces balance; words with inner capitals are
+    protected by braces.  Fields that are not known are left out.
+
+    Args:
+        entry: the paper.
+        date: of its digest, "2025-11-14" or "".
+    """
+    year = year_of(entry, date)
+    rows = {
+        "title": _bibtex_title(entry),
+        "author": " and ".join(_bibtex_name(name.words) for name in entry.authors),
+        "year": year,
+        "eprint": entry.arxiv,
+        "archivePrefix": "arXiv" if entry.arxiv else "",
+        "primaryClass": entry.category if entry.arxiv else "",
+        "doi": doi(entry.arxiv),
+        "url": _landing(entry),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in rows.items() if value]
+    return f"@misc{{{_bibtex_key(entry, year)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def ris(entry: TypesetEntry, date: str = "") -> str:
+    """Make a RIS record of an unpublished work, with `\\r\\n` between its lines.
+
+    Tags as in Reference Manager's specification (2011): TI, AU (family name first),
+    PY, DA, DO, UR, AB, KW, PB.
+    """
+    abstract = entry.field("abstract")
+    rows = [("TY", "UNPB"), ("TI", entry.title.words)]
+    rows += [("AU", _ris_name(name.words)) for name in entry.authors]
+    rows += [
+        ("PY", year_of(entry, date)),
+        ("DA", date.replace("-", "/") if len(date) == 10 else ""),
+        ("PB", "arXiv" if entry.arxiv else ""),
+        ("M1", f"arXiv:{entry.arxiv}" if entry.arxiv else ""),
+        ("DO", doi(entry.arxiv)),
+        ("UR", _landing(entry)),
+        ("KW", entry.category),
+        ("AB", abstract.words if abstract else ""),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
+
+
+def highwire_meta(entry: TypesetEntry, date: str = "") -> tuple[tuple[str, str], ...]:
+    """Make the `citation_*` tags that Google Scholar and Zotero read, in their order."""
+    rows = [("citation_title", entry.title.words)]
+    rows += [("citation_author", name.words) for name in entry.authors]
+    if entry.arxiv:
+        published = date if len(date) == 10 else arxiv_month(entry.arxiv)
+        rows += [
+            ("citation_publication_date", published.replace("-", "/")),
+            ("citation_arxiv_id", entry.arxiv),
+            ("citation_doi", doi(entry.arxiv)),
+            ("citation_abstract_html_url", f"https://arxiv.org/abs/{entry.arxiv}"),
+            ("citation_pdf_url", f"https://arxiv.org/pdf/{entry.arxiv}"),
+        ]
+    elif date:
+        rows.append(("citation_publication_date", date.replace("-", "/")))
+    return tuple((name, value) for name, value in rows if value)
+
+
+def json_ld(entry: TypesetEntry, date: str = "", *, url: str = "") -> Markup:
+    """Make a schema.org `ScholarlyArticle`, safe inside a script element.
+
+    Args:
+        entry: the paper.
+        date: of its digest, or "".
+        url: the paper's page, absolute, or "".
+    """
+    data: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": entry.title.words,
+        "inLanguage": entry.title.lang,
+        "author": [
+            {"@type": "Organization" if is_group(name.words) else "Person", "name": name.words}
+            for name in entry.authors
+        ],
+    }
+    if date:
+        data["datePublished"] = date
+    if entry.category:
+        data["about"] = list(entry.categories) or [entry.category]
+    if entry.arxiv:
+        data["identifier"] = f"arXiv:{entry.arxiv}"
+        data["sameAs"] = [
+            f"https://arxiv.org/abs/{entry.arxiv}",
+            f"https://doi.org/{doi(entry.arxiv)}",
+        ]
+        data["isAccessibleForFree"] = True
+    elif entry.link:
+        data["sameAs"] = entry.link
+    if url:
+        data["url"] = url
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - nothing in it can end the element
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name is that of a collaboration, not of a person."""
+    return bool(_GROUP.search(name))
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Split a printed name into (family name, given names).
+
+    The family name is the last word, with the particles (van, de, …) before it and
+    without a generational suffix, which goes to the end of the given names.  A
+    collaboration, a single word and a name in Han, Kana or Hangul without a space are
+    all family name; with a space the first part of such a name is.  A name that has a
+    comma is taken to be split there already.
+    """
+    words = name.split()
+    if is_group(name) or len(words) < 2:
+        return " ".join(words), ""
+    if "," in name:
+        family, _, given = " ".join(words).partition(",")
+        return family.strip(), given.strip()
+    if _CJK.search(words[0]):
+        return words[0], " ".join(words[1:])
+    suffix = [words.pop()] if len(words) > 2 and words[-1].lower() in _SUFFIXES else []
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    return " ".join(words[start:]), " ".join(words[:start] + suffix)
+
+
+def _ris_name(name: str) -> str:
+    family, given = split_name(name)
+    return f"{family}, {given}" if given else family
+
+
+def _bibtex_name(name: str) -> str:
+    words = " ".join(_escape(name).split())
+    # BibTeX reads " and " and "," as marks; a group's name must stay in one piece.
+    if is_group(name) or "," in words or re.search(r"\band\b", words, re.IGNORECASE):
+        return f"{{{words}}}"
+    return words
+
+
+def _bibtex_title(entry: TypesetEntry) -> str:
+    raw = " ".join(entry.title.raw.split())
+    title = raw if _is_balanced(raw) and raw.count("$") % 2 == 0 else entry.title.words
+    parts = _MATH.split(title) if title is raw else [title]
+    # Every other part is a formula, which stays as it is.
+    parts[::2] = [_CAPITAL.sub(r"{\1}", _SPECIAL.sub(r"\\\1", part)) for part in parts[::2]]
+    if title is not raw:
+        parts = [_escape(title)]
+    return "".join(parts)
+
+
+def _escape(text: str) -> str:
+    """Escape what TeX would act on; braces cannot be told from TeX's own and go."""
+    text = text.replace("\\", "").replace("{", "").replace("}", "").replace("$", r"\$")
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"(?<!\\)[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0 and not text.endswith("\\")
+
+
+def _bibtex_key(entry: TypesetEntry, year: str) -> str:
+    family = split_name(entry.authors[0].words)[0] if entry.authors else "anonymous"
+    words = [_ascii(word) for word in re.findall(r"[\w'-]+", entry.title.words)]
+    first = next((word for word in words if word and word not in _STOP), "")
+    key = f"{_ascii(family)}{year}{first}"
+    return key if re.search(r"[a-z]", key) else f"arxiv{entry.key}"
+
+
+def _ascii(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", folded.lower())
+
+
+def _landing(entry: TypesetEntry) -> str:
+    return f"https://arxiv.org/abs/{entry.arxiv}" if entry.arxiv else entry.link

@@ -1,0 +1,359 @@
+"""Rendering: a template's name, a page and its view in, the page's bytes out.
+
+Owns the Jinja2 environment with its globals and filters, and turns every mistake in a
+template into a `ThemeError` with file and line.  Knows nothing of the library or of
+the output folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup, escape
+
+from sitegen.errors import ThemeError
+from sitegen.site.contexts import DigestRef, FieldView, Page, Site
+from sitegen.site.strings import Strings, load_strings, strings_script
+from sitegen.site.theme import Theme
+
+# What a browser may load and run on a page: the site's own files, nothing inline.
+CSP = (
+    "default-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+
+Weeks = list[list[tuple[int, DigestRef | None] | None]]
+
+
+class Renderer:
+    """Renders the pages of one site with one theme.
+
+    It can be pickled: the copy is built anew from theme and site.
+
+    Raises:
+        ThemeError: the theme has no strings in the site's language.
+    """
+
+    def __init__(self, theme: Theme, site: Site) -> None:
+        self.theme = theme
+        self.site = site
+        self.strings = load_strings(theme, site.language)
+        self._generated = _word_files(theme, site)
+        self._versions = {**theme.asset_versions, **_versions(self._generated)}
+        self._environment = _environment(theme, self.strings, site, self._versions)
+        self._templates: dict[str, jinja2.Template] = {}
+        self._assets: dict[str, Callable[[str], str]] = {}
+        self._fixed: dict[tuple[str, str, str], Markup] = {}
+        self._uses: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site]]:
+        return Renderer, (self.theme, self.site)
+
+    def render(self, template: str, page: Page, view: object) -> bytes:
+        """Render a page, as UTF-8.
+
+        Args:
+            template: its name, such as "paper.html".
+            page: the page's place, names and metadata.
+            view: what the template calls `view`, a class of `contexts`.
+
+        Raises:
+            ThemeError: the template does not exist or is wrong, or uses an undefined name.
+        """
+        try:
+            text = self._template(template).render(
+                page=page, view=view, asset=self._asset(page.root), fixed=self._part(page)
+            )
+        except jinja2.TemplateError as error:
+            raise self._explain(error, template, page.path) from error
+        except ThemeError as error:
+            if error.path:
+                raise
+            path, line = self._place(error)
+            raise ThemeError(error.message, path=path, line=line, hint=error.hint) from error
+        return text.encode("utf-8", "replace")
+
+    def generated_files(self) -> dict[str, bytes]:
+        """Return the assets that are made, not copied: the words for scripts, by path."""
+        return dict(self._generated)
+
+    def fingerprint(self, template: str) -> str:
+        """Hash everything of the theme that a page of this template can show.
+
+        That is the template with all that it extends or includes, the versions of the
+        assets that these name, and the strings; an unrelated asset has no part in it.
+        """
+        names, assets = self._closure(template)
+        digest = hashlib.blake2b(digest_size=8)
+        for name in sorted(names):
+            source = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
+            digest.update(f"{name}\n{source[0]}\n".encode("utf-8", "replace"))
+        for asset in sorted({*assets, *self._generated}):
+            digest.update(f"{asset} {self._versions.get(asset)}\n".encode())
+        for key, words in sorted(self.strings.table.items()):
+            digest.update(f"{key} {words}\n".encode("utf-8", "replace"))
+        return digest.hexdigest()
+
+    def _template(self, name: str) -> jinja2.Template:
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = self._environment.get_template(name)
+        return found
+
+    def _asset(self, root: str) -> Callable[[str], str]:
+        """Return the function that gives an asset's address from a page at `root`."""
+        known = self._assets.get(root)
+        if known is not None:
+            return known
+        urls = {
+            path: f"{root}{path}?v={version}" for path, version in self.theme.asset_versions.items()
+        }
+
+        def asset(path: str) -> str:
+            try:
+                return urls[path]
+            except KeyError:
+                near = difflib.get_close_matches(path, urls, 1)
+                hint = f"did you mean {near[0]!r}?" if near else ""
+                raise ThemeError(f"the theme has no asset {path!r}", hint=hint) from None
+
+        self._assets[root] = asset
+        return asset
+
+    def _part(self, page: Page) -> Callable[[str], Markup]:
+        """Return the function that renders a part which is the same on pages of one kind."""
+
+        def fixed(name: str) -> Markup:
+            key = (name, page.root, page.kind)
+            part = self._fixed.get(key)
+            if part is None:
+                bare = Page(path="", root=page.root, kind=page.kind, title="")
+                text = self._template(name).render(page=bare, asset=self._asset(page.root))
+                part = self._fixed[key] = Markup(text)  # noqa: S704 - rendered with autoescape
+            return part
+
+        return fixed
+
+    def _closure(self, template: str) -> tuple[frozenset[str], frozenset[str]]:
+        known = self._uses.get(template)
+        if known is not None:
+            return known
+        names, assets, todo = set[str](), set[str](), [template]
+        while todo:
+            name = todo.pop()
+            if name in names:
+                continue
+            names.add(name)
+            try:
+                source = self._environment.loader.get_source(self._environment, name)[0]  # type: ignore[union-attr]
+                tree = self._environment.parse(source, name)
+            except jinja2.TemplateError as error:
+                raise self._explain(error, name, "") from error
+            for node in tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport)):
+                words = [word.value for word in node.find_all(nodes.Const)]
+                named = [word for word in words if isinstance(word, str) and "." in word]
+                todo += [self._environment.join_path(word, name) for word in named]
+            for call in tree.find_all(nodes.Call):
+                target = call.node.name if isinstance(call.node, nodes.Name) else ""
+                first = call.args[0] if call.args else None
+                if target == "asset" and isinstance(first, nodes.Const):
+                    assets.add(str(first.value))
+                elif target == "fixed" and isinstance(first, nodes.Const):
+                    todo.append(str(first.value))
+        self._uses[template] = frozenset(names), frozenset(assets)
+        return self._uses[template]
+
+    def _explain(self, error: jinja2.TemplateError, template: str, page: str) -> ThemeError:
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            return ThemeError(
+                error.message or "syntax error", path=error.filename or template, line=error.lineno
+            )
+        if isinstance(error, jinja2.TemplateNotFound):
+            name = str(error.name)
+            near = difflib.get_close_matches(name, self.theme.template_names(), 1)
+            hint = f"did you mean {near[0]!r}?" if near else ""
+            path, line = self._place(error)
+            text = f"the theme {self.theme.name!r} has no template {name!r}"
+            return ThemeError(text, path=path, line=line, hint=hint)
+        path, line = self._place(error)
+        hint = f"while rendering {page}; docs/themes.md lists what templates see" if page else ""
+        return ThemeError(error.message or "error", path=path or template, line=line, hint=hint)
+
+    def _place(self, error: BaseException) -> tuple[str, int]:
+        """Return file and line of the template that an error went through last."""
+        roots = tuple(str(layer.root) for layer in self.theme.layers)
+        frames = traceback.extract_tb(error.__traceback__)
+        for frame in reversed(frames):
+            if frame.filename.startswith(roots):
+                return frame.filename, frame.lineno or 0
+        return "", 0
+
+
+class _Loader(jinja2.BaseLoader):
+    """Looks through a theme's layers; `N:paper.html` begins at layer N."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        start, name = _split(template)
+        found = self.theme.template(name, start)
+        if found is None:
+            raise jinja2.TemplateNotFound(name)
+        path = found[1]
+        try:
+            return path.read_text(encoding="utf-8"), str(path), lambda: True
+        except UnicodeDecodeError as error:
+            raise ThemeError(f"not UTF-8: {error.reason}", path=path) from error
+
+
+class _Environment(jinja2.Environment):
+    """Resolves `!paper.html`: the template of that name below the one that asks."""
+
+    theme: Theme
+
+    def join_path(self, template: str, parent: str) -> str:
+        if not template.startswith("!"):
+            return template
+        start, name = _split(parent)
+        found = self.theme.template(name, start)
+        return f"{found[0] + 1 if found else 0}:{template[1:]}"
+
+
+def _split(template: str) -> tuple[int, str]:
+    level, colon, name = template.partition(":")
+    return (int(level), name) if colon and level.isdigit() else (0, template)
+
+
+def _environment(
+    theme: Theme, strings: Strings, site: Site, versions: Mapping[str, str]
+) -> jinja2.Environment:
+    environment = _Environment(
+        loader=_Loader(theme),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+    )
+    environment.theme = theme
+    environment.globals.update(
+        site=site,
+        csp=CSP,
+        t=strings,
+        words=lambda key, **values: _words(strings, key, **values),
+        date=lambda date, style="long": _date(strings, date, style),
+        authors=short_authors,
+        weeks=weeks,
+        bar=bar,
+        shade=shade,
+        largest=lambda digests: max((digest.count for digest in digests), default=0) or 1,
+        field_label=lambda field: _field_label(strings, field),
+        word_files=" ".join(
+            f"{language}={versions[path]}"
+            for language in site.languages
+            if (path := f"js/strings-{language}.js") in versions
+        ),
+    )
+    environment.filters["number"] = strings.number
+    return environment
+
+
+def _word_files(theme: Theme, site: Site) -> dict[str, bytes]:
+    if "scripts" not in theme.features:
+        return {}
+    languages = sorted({site.language, *site.languages})
+    return {
+        f"js/strings-{language}.js": strings_script(load_strings(theme, language))
+        for language in languages
+    }
+
+
+def _versions(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {path: hashlib.blake2b(data, digest_size=5).hexdigest() for path, data in files.items()}
+
+
+def _field_label(strings: Strings, field: FieldView) -> Markup:
+    """Return a field's label: the digest's own, else the theme's word for its name."""
+    key = f"field.{field.name}"
+    if field.label or key not in strings.table:
+        return escape(field.label or field.name)
+    return _words(strings, key)
+
+
+def _words(strings: Strings, key: str, **values: object) -> Markup:
+    """Return the words of a key in an element that the language switch finds."""
+    data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in sorted(values.items()))
+    return Markup(f'<span data-t="{escape(key)}"{data}>{escape(strings(key, **values))}</span>')  # noqa: S704
+
+
+def _date(strings: Strings, date: str, style: str) -> Markup:
+    """Return a date as a `time` element that the language switch finds."""
+    shown = escape(strings.date(date, style))
+    if not date[:4].isdigit():
+        return shown
+    return Markup(f'<time datetime="{escape(date)}" data-date="{escape(style)}">{shown}</time>')  # noqa: S704
+
+
+def short_authors(names: Sequence[str], width: int = 84) -> tuple[str, str, int]:
+    """Cut a list of authors to about one line.
+
+    Returns:
+        The authors that fit, the rest (with its leading comma), and how many these are.
+        A rest of one is never cut off.
+    """
+    length, fit = 0, 0
+    for name in names:
+        length += len(name) + 2
+        if fit and length > width:
+            break
+        fit += 1
+    if fit >= len(names) - 1:
+        return ", ".join(names), "", 0
+    return ", ".join(names[:fit]), ", " + ", ".join(names[fit:]), len(names) - fit
+
+
+def weeks(digests: Sequence[DigestRef]) -> Weeks:
+    """Lay the digests of one month out as weeks of seven cells, Monday first.
+
+    Returns:
+        Cells of (day, the first digest of that day or None); None outside the month.
+        Nothing where no digest has a day.
+    """
+    days: dict[int, DigestRef] = {}
+    month = ""
+    for digest in digests:
+        if len(digest.date) == 10:
+            month = digest.date[:7]
+            days.setdefault(int(digest.date[8:]), digest)
+    if not month:
+        return []
+    first = dt.date.fromisoformat(f"{month}-01")
+    length = ((first + dt.timedelta(days=31)).replace(day=1) - first).days
+    cells: list[tuple[int, DigestRef | None] | None] = [None] * first.weekday()
+    cells += [(day, days.get(day)) for day in range(1, length + 1)]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def shade(count: int, most: int) -> int:
+    """Return the step, 1 to 5, of a count among others up to `most`; 0 for none."""
+    return 0 if count <= 0 else min(5, 1 + 5 * count // (most + 1)) if most else 1
+
+
+def bar(share: float) -> Markup:
+    """Draw a share (0 to 1) as a bar that takes the colour and size of its class."""
+    width = f"{100 * min(max(share, 0.0), 1.0):.4g}"
+    return Markup(  # noqa: S704 - a number in a fixed text
+        '<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect width="{width}" height="1"/></svg>'
+    )

@@ -1,0 +1,129 @@
+"""The interface's words in one language: lookup, plurals, dates and numbers.
+
+Knows the string files of a theme; knows nothing of templates.  The browser does the
+same from the script that `strings_script` makes, so formats are data, not code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sitegen.errors import ThemeError
+from sitegen.site.theme import Theme
+
+
+class Strings:
+    """The words of one language.
+
+    Args:
+        language: BCP 47 ("en", "zh-Hans").
+        table: flat keys ("nav.search") to patterns with `{name}` places; a key with
+            plural forms has two entries, `key.one` and `key.other`.
+    """
+
+    __slots__ = ("_months", "_short_months", "_weekdays", "language", "table")
+
+    def __init__(self, language: str, table: Mapping[str, str]) -> None:
+        self.language = language
+        self.table = table
+        self._months = table.get("date.months", "").split("|")
+        self._short_months = table.get("date.short_months", "").split("|")
+        self._weekdays = table.get("date.weekdays", "").split("|")
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the words of a key with its places filled; `n` chooses the plural form.
+
+        Raises:
+            ThemeError: there is no such key, or a value is missing.
+        """
+        words = self.table.get(key)
+        if words is None and "n" in values:
+            words = self.table.get(f"{key}.one" if values["n"] == 1 else f"{key}.other")
+        if words is None:
+            near = difflib.get_close_matches(key, self.table, 1)
+            hint = f"did you mean {near[0]!r}?" if near else ""
+            raise ThemeError(f"there is no string {key!r} ({self.language})", hint=hint)
+        if not values:
+            return words
+        shown = {
+            name: self.number(value) if isinstance(value, int) else value
+            for name, value in values.items()
+        }
+        try:
+            return words.format_map(shown)
+        except (KeyError, IndexError, ValueError) as error:
+            raise ThemeError(f"string {key!r} ({self.language}) wants {error}") from error
+
+    def number(self, value: int) -> str:
+        """Write a whole number with its thousands apart: 25219 as "25,219"."""
+        return f"{value:,}"
+
+    def date(self, date: str, style: str = "long") -> str:
+        """Write an ISO date or month by the pattern `date.<style>`; other text as it is.
+
+        A month ("2025-11") is written by `date.month` whatever the style.
+        """
+        try:
+            day = dt.date.fromisoformat(date if len(date) > 7 else f"{date}-01")
+        except ValueError:
+            return date
+        pattern = self.table["date.month" if len(date) <= 7 else f"date.{style}"]
+        return pattern.format(
+            y=day.year,
+            m=day.month,
+            d=day.day,
+            month=self._months[day.month - 1],
+            short_month=self._short_months[day.month - 1],
+            weekday=self._weekdays[day.weekday()],
+        )
+
+
+def load_strings(theme: Theme, language: str) -> Strings:
+    """Read the words of a language; a theme may override single ones.
+
+    Raises:
+        ThemeError: the language has no file, or a file is wrong.
+    """
+    table: dict[str, str] = {}
+    paths = theme.string_files(language)
+    if not paths:
+        known = ", ".join(theme.languages())
+        raise ThemeError(f"there are no strings in {language!r}", hint=f"languages: {known}")
+    for path in paths:
+        table.update(_read(path))
+    return Strings(language, table)
+
+
+def strings_script(strings: Strings) -> bytes:
+    """Make `js/strings-<language>.js`, which puts the words where scripts find them."""
+    words = json.dumps(dict(sorted(strings.table.items())), ensure_ascii=False)
+    words = words.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    language = json.dumps(strings.language)
+    return f"(self.sitegenWords=self.sitegenWords||{{}})[{language}]={words};\n".encode()
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ThemeError(f"not valid TOML: {error}", path=path) from error
+    flat: dict[str, str] = {}
+    _flatten(tree, "", flat, path)
+    return flat
+
+
+def _flatten(tree: Mapping[str, Any], prefix: str, into: dict[str, str], path: Path) -> None:
+    for name, value in tree.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict):
+            _flatten(value, f"{key}.", into, path)
+        elif isinstance(value, str):
+            into[key] = value
+        else:
+            raise ThemeError(f"{key} must be a text", path=path)
