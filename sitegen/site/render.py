@@ -18,7 +18,7 @@ from jinja2 import nodes
 from markupsafe import Markup, escape
 
 from sitegen.errors import ThemeError
-from sitegen.site.contexts import DigestRef, FieldView, Page, Site
+from sitegen.site.contexts import CalendarMonth, DigestRef, FieldView, Page, Site
 from sitegen.site.strings import Strings, load_strings, strings_script
 from sitegen.site.theme import Theme
 
@@ -77,6 +77,11 @@ class Renderer:
                 raise
             path, line = self._place(error)
             raise ThemeError(error.message, path=path, line=line, hint=error.hint) from error
+        except Exception as error:  # whatever an expression in a template can raise
+            path, line = self._place(error)
+            text = f"{type(error).__name__}: {error}"
+            hint = f"while rendering {page.path}"
+            raise ThemeError(text, path=path or template, line=line, hint=hint) from error
         return text.encode("utf-8", "replace")
 
     def generated_files(self) -> dict[str, bytes]:
@@ -111,9 +116,7 @@ class Renderer:
         known = self._assets.get(root)
         if known is not None:
             return known
-        urls = {
-            path: f"{root}{path}?v={version}" for path, version in self.theme.asset_versions.items()
-        }
+        urls = {path: f"{root}{path}?v={version}" for path, version in self._versions.items()}
 
         def asset(path: str) -> str:
             try:
@@ -257,6 +260,7 @@ def _environment(
         bar=bar,
         shade=shade,
         largest=lambda digests: max((digest.count for digest in digests), default=0) or 1,
+        beyond_calendar=beyond_calendar,
         field_label=lambda field: _field_label(strings, field),
         word_files=" ".join(
             f"{language}={versions[path]}"
@@ -343,6 +347,12 @@ def weeks(digests: Sequence[DigestRef]) -> Weeks:
     cells += [(day, days.get(day)) for day in range(1, length + 1)]
     cells += [None] * (-len(cells) % 7)
     return [cells[start : start + 7] for start in range(0, len(cells), 7)]
+
+
+def beyond_calendar(month: CalendarMonth) -> list[DigestRef]:
+    """Return the digests of a month that its calendar does not show: second ones of a day."""
+    shown = {cell[1].url for week in month.weeks for cell in week if cell and cell[1]}
+    return [digest for digest in month.digests if digest.url not in shown]
 
 
 def shade(count: int, most: int) -> int:
