@@ -6,17 +6,18 @@ the same phrase finds in the search box.  Knows neither configuration files nor 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from sitegen.errors import ConfigError
 from sitegen.identity import safe_part, short_hash
-from sitegen.model import TypesetEntry
-from sitegen.search.tokens import CJK_FIRST, placed
+from sitegen.search.record import FIELD_NAMES, SHIFT, TokenRecord, unpack
+from sitegen.search.tokens import CJK_FIRST, place
 
-# A text cut into (term, position) pairs, in order; see `sitegen.search.tokens.placed`.
-Terms = Sequence[tuple[str, int]]
+_AUTHORS = frozenset({FIELD_NAMES.index("authors")})
+_TEXTS = frozenset(range(len(FIELD_NAMES))) - _AUTHORS - {FIELD_NAMES.index("category")}
 
 
 class Phrase(NamedTuple):
@@ -43,14 +44,6 @@ class Topic:
         """A hash of what chooses its papers: the same for the same choice."""
         rules = (self.include, self.exclude, self.authors, sorted(self.categories))
         return short_hash(repr(rules), 16)
-
-
-class Subject(NamedTuple):
-    """What is known of a paper: its texts and its authors, each cut, and its categories."""
-
-    texts: Sequence[Terms]
-    authors: Sequence[Terms]
-    categories: Sequence[str]
 
 
 def compile_topic(
@@ -85,61 +78,65 @@ def compile_topic(
     return topic
 
 
-def matches(topic: Topic, subject: Subject) -> bool:
+def matches(topic: Topic, record: TokenRecord, categories: Collection[str]) -> bool:
     """Tell whether a paper belongs to a topic.
 
     It does if one of the included phrases stands in one of its texts or one of the
     authors wrote it (or neither is asked for), if it is listed in one of the categories
     (or none is asked for), and if no excluded phrase stands in any of its texts.
+
+    Args:
+        topic: what to look for.
+        record: the paper's terms, as search has them.
+        categories: every category that the paper is listed in.
     """
-    if topic.categories and topic.categories.isdisjoint(subject.categories):
+    if topic.categories and topic.categories.isdisjoint(categories):
         return False
-    wanted = topic.include or topic.authors
-    if wanted and not (
-        _any_stands(topic.include, subject.texts) or _any_stands(topic.authors, subject.authors)
-    ):
+
+    @cache
+    def places() -> dict[str, list[int]]:
+        return unpack(record)
+
+    def stands(phrases: Iterable[Phrase], fields: frozenset[int]) -> bool:
+        # Most papers lack the words: told apart before anything is unpacked.
+        return any(
+            all(term in record.terms for term, _ in phrase.terms)
+            and _stands(phrase, places(), fields)
+            for phrase in phrases
+        )
+
+    asked = topic.include or topic.authors
+    if asked and not (stands(topic.include, _TEXTS) or stands(topic.authors, _AUTHORS)):
         return False
-    return not _any_stands(topic.exclude, subject.texts)
-
-
-def subject_of(entry: TypesetEntry) -> Subject:
-    """Cut an entry's title, fields and authors, as search does."""
-    texts = [placed(entry.title.words)[0]]
-    texts += [placed(field.text.words)[0] for field in entry.fields]
-    authors = [placed(author.words, names=True)[0] for author in entry.authors]
-    return Subject(texts, authors, entry.categories)
+    return not stands(topic.exclude, _TEXTS)
 
 
 def _phrase(text: str, topic: str, *, names: bool = False) -> Phrase:
-    terms, _ = placed(text, names=names)
+    words: list[str] = []
+    positions: list[int] = []
+    place(text, 0, words, positions, names=names)
+    terms = list(zip(words, positions, strict=True))
     if not terms:
         raise ConfigError(
             f"topic '{topic}': '{text}' has no word that search keeps",
             hint="words such as 'the' and 'of' stand in every paper; name others",
         )
-    single = len(terms) == 1 and len(terms[0][0]) == 1 and terms[0][0] >= CJK_FIRST
     # The last character of a CJK run is a term of its own only where a run ends; inside a
     # longer run the bigrams before it say all.
-    bigrams = {(term[1], place + 1) for term, place in terms if _is_bigram(term)}
-    kept = [(term, place) for term, place in terms if (term, place) not in bigrams]
-    first = min(place for _, place in kept)
-    return Phrase(tuple((term, place - first) for term, place in kept), single)
+    ends = {(term[1], at + 1) for term, at in terms if len(term) == 2 and term[0] >= CJK_FIRST}
+    kept = [each for each in terms if each not in ends]
+    first = min(at for _, at in kept)
+    single = len(kept) == 1 and len(kept[0][0]) == 1 and kept[0][0] >= CJK_FIRST
+    return Phrase(tuple((term, at - first) for term, at in kept), single)
 
 
-def _is_bigram(term: str) -> bool:
-    return len(term) == 2 and term[0] >= CJK_FIRST
-
-
-def _any_stands(phrases: Iterable[Phrase], texts: Sequence[Terms]) -> bool:
-    return any(_stands(phrase, terms) for phrase in phrases for terms in texts)
-
-
-def _stands(phrase: Phrase, terms: Terms) -> bool:
+def _stands(phrase: Phrase, places: dict[str, list[int]], fields: frozenset[int]) -> bool:
     (first, offset), *rest = phrase.terms
     if phrase.prefix:
-        return any(term.startswith(first) for term, _ in terms)
-    places = [place - offset for term, place in terms if term == first]
-    if not places or not rest:
-        return bool(places)
-    found = frozenset(terms)
-    return any(all((term, place + gap) in found for term, gap in rest) for place in places)
+        starts = [at for term, found in places.items() if term.startswith(first) for at in found]
+    else:
+        starts = [at - offset for at in places.get(first, ())]
+    return any(
+        start >> SHIFT in fields and all(start + gap in places.get(term, ()) for term, gap in rest)
+        for start in starts
+    )
