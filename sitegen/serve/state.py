@@ -1,0 +1,108 @@
+"""What the browsers that look at a served site have to know.
+
+Shared between the thread that builds and the threads that answer requests; knows
+neither builds nor HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the last build failed, for the overlay; `source` is the line itself."""
+
+    message: str
+    path: str = ""
+    line: int = 0
+    hint: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state at one moment.
+
+    `generation` counts the builds that changed the site, `version` every change of the
+    state.
+    """
+
+    version: int
+    generation: int
+    folder: Path
+    base_path: str
+    failure: Failure | None
+    closed: bool
+
+    def message(self) -> str:
+        """Encode what a browser is told, as one line of JSON."""
+        failure = self.failure
+        return json.dumps(
+            {
+                "generation": self.generation,
+                "failure": failure
+                and {
+                    "message": failure.message,
+                    "place": f"{failure.path}:{failure.line}" if failure.line else failure.path,
+                    "source": failure.source,
+                    "hint": failure.hint,
+                },
+            }
+        )
+
+
+class LiveState:
+    """The current `Snapshot`, and a way to wait for the next one.
+
+    Args:
+        folder: of the built site.
+        base_path: where it is served, with a slash at both ends.
+    """
+
+    def __init__(self, folder: Path, base_path: str) -> None:
+        self._changed = threading.Condition()
+        self._now = Snapshot(0, 0, folder, base_path, None, False)
+
+    @property
+    def now(self) -> Snapshot:
+        """The current state."""
+        return self._now
+
+    def built(self, folder: Path, base_path: str, *, changed: bool) -> None:
+        """Note a build that went well; `changed` tells whether any file did."""
+        now = self._now
+        self._set(now.generation + changed, folder, base_path, None)
+
+    def failed(self, failure: Failure) -> None:
+        """Note a build that failed: the last good site stays."""
+        now = self._now
+        self._set(now.generation, now.folder, now.base_path, failure)
+
+    def close(self) -> None:
+        """Let everybody who waits go."""
+        now = self._now
+        self._set(now.generation, now.folder, now.base_path, now.failure, closed=True)
+
+    def wait_after(self, version: int, seconds: float) -> Snapshot | None:
+        """Return the state as soon as it is newer than `version`, None after `seconds`."""
+        with self._changed:
+            newer = self._changed.wait_for(lambda: self._now.version > version, seconds)
+            return self._now if newer else None
+
+    def _set(
+        self,
+        generation: int,
+        folder: Path,
+        base_path: str,
+        failure: Failure | None,
+        *,
+        closed: bool = False,
+    ) -> None:
+        with self._changed:
+            version = self._now.version + 1
+            self._now = Snapshot(version, generation, folder, base_path, failure, closed)
+            self._changed.notify_all()

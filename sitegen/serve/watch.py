@@ -1,0 +1,145 @@
+"""Noticing that a file has changed which a build reads.
+
+Wraps watchdog: which folders, which events, and when a burst of them is over.  Knows
+nothing of builds.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog import events
+from watchdog.observers import Observer
+
+from sitegen.errors import SitegenError
+
+# An editor writes a file in several steps; a build begins when it has been quiet for so
+# long, or in a never-ending burst after a second.
+_QUIET_SECONDS = 0.05
+_BURST_SECONDS = 1.0
+
+_EVENTS: list[type[events.FileSystemEvent]] = [
+    events.FileCreatedEvent,
+    events.FileModifiedEvent,
+    events.FileMovedEvent,
+    events.FileDeletedEvent,
+    events.DirCreatedEvent,
+    events.DirMovedEvent,
+    events.DirDeletedEvent,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a build reads.
+
+    `trees` are folders with all below them, `beside` are folders of which only the named
+    files and folders count, `ignored` are folders that the build itself writes.
+    """
+
+    trees: frozenset[Path]
+    beside: frozenset[tuple[Path, str]]
+    ignored: frozenset[Path]
+
+    def concerns(self, path: Path) -> bool:
+        """Tell whether a build reads this path."""
+        if any(_is_below(path, folder) for folder in self.ignored):
+            return False
+        if (path.parent, path.name) in self.beside:
+            return True
+        for tree in self.trees:
+            if _is_below(path, tree):
+                return not any(map(_is_litter, path.relative_to(tree).parts))
+        return False
+
+
+class Watcher:
+    """Waits for changes of what is watched; use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._observer = Observer()
+        self._changed = threading.Event()
+        self._last = 0.0
+        self._watched: Watched | None = None
+
+    def __enter__(self) -> Watcher:
+        self._observer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+    def watch(self, watched: Watched, *, anew: bool = False) -> None:
+        """Watch this instead of what was watched before.
+
+        Args:
+            watched: what counts; folders that do not exist are passed over.
+            anew: also look again at folders that may have gone and come back.
+
+        Raises:
+            SitegenError: if the system allows no more watches.
+        """
+        if watched == self._watched and not anew:
+            return
+        self._watched = watched
+        self._observer.unschedule_all()
+        handler = _Handler(self)
+        flat = {folder for folder, _ in watched.beside} - watched.trees
+        folders = [(folder, True) for folder in watched.trees]
+        folders += [(folder, False) for folder in flat]
+        for folder, recursive in sorted(folders):
+            if not folder.is_dir():
+                continue
+            try:
+                self._observer.schedule(
+                    handler, str(folder), recursive=recursive, event_filter=_EVENTS
+                )
+            except OSError as error:
+                raise SitegenError(
+                    f"cannot be watched for changes: {error.strerror}",
+                    path=folder,
+                    hint="on Linux, fs.inotify.max_user_watches may be too small",
+                ) from error
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for a change and for the end of its burst; False after `seconds` without one."""
+        if not self._changed.wait(seconds):
+            return False
+        begun = time.monotonic()
+        while (now := time.monotonic()) - begun < _BURST_SECONDS:
+            quiet = now - self._last
+            if quiet >= _QUIET_SECONDS:
+                break
+            time.sleep(_QUIET_SECONDS - quiet)
+        # What comes from here on belongs to the next build.
+        self._changed.clear()
+        return True
+
+    def note(self, paths: Iterable[str]) -> None:
+        """Take note of an event."""
+        if self._watched and any(self._watched.concerns(Path(path)) for path in paths):
+            self._last = time.monotonic()
+            self._changed.set()
+
+
+class _Handler(events.FileSystemEventHandler):
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+
+    def on_any_event(self, event: events.FileSystemEvent) -> None:
+        paths = (event.src_path, event.dest_path)
+        self._watcher.note(str(path) for path in paths if path)
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path == folder or folder in path.parents
+
+
+def _is_litter(name: str) -> bool:
+    """Tell hidden files and what editors leave beside a file while they write it."""
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".tmp")) or name == "4913"
