@@ -1,0 +1,1 @@
+"""The files that `sitegen init` writes, as they are but for a few `@NAMES@`."""
