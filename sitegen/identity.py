@@ -106,22 +106,30 @@ def safe_path(name: str, reserved: Collection[str] = ()) -> str:
     return "/".join(safe_part(part, reserved) for part in parts) or short_hash(name)
 
 
-def unique_parts(names: Collection[str], reserved: Collection[str] = ()) -> dict[str, str]:
+def unique_parts(
+    names: Collection[str], reserved: Collection[str] = (), *, parts: bool = True
+) -> dict[str, str]:
     """Give every name its own safe path, also on file systems that fold case.
 
-    Among names whose paths differ only in case all but those that are wholly lower
-    case get their hash, so that a name's path does not depend on the order.
+    Names whose paths differ only in case all get their hash, so that the path of none
+    depends on their order.
+
+    Args:
+        names: any texts.
+        reserved: lower-case parts that something else has taken.
+        parts: a `/` divides a name into parts; else it is a character like any other.
 
     Returns:
         The path of each name.
     """
-    made = {name: safe_path(name, reserved) for name in names}
+    safe = safe_path if parts else safe_part
+    made = {name: safe(name, reserved) for name in names}
     seen: dict[str, int] = {}
     for path in made.values():
         seen[path.lower()] = seen.get(path.lower(), 0) + 1
     for name, path in made.items():
-        if seen[path.lower()] > 1 and path != path.lower():
-            head, _, last = name.rpartition("/")
+        if seen[path.lower()] > 1:
+            head, _, last = name.rpartition("/") if parts else ("", "", name)
             made[name] = (safe_path(head) + "/" if head else "") + _hashed_part(last)
     return made
 

@@ -26,11 +26,12 @@ class Paper:
 
     `refs` are its entries in order of date, `voices` those that its page shows: the one
     that speaks for it first, then one for each other language.  `date` is that of the
-    first digest that shows it, so that a later digest never moves it.
+    digest that showed it first, which holds `first`, so that a later one never moves it.
     """
 
     key: str
     date: str
+    first: Ref
     refs: tuple[Ref, ...]
     voices: tuple[Ref, ...]
     category: str
@@ -136,10 +137,12 @@ def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], langua
     codes = dict.fromkeys((voice.category,) if voice.category else ())
     for head in (voice, *heads):
         codes.update(dict.fromkeys(head.categories))
-    dated = [digests[ref.digest].date for ref in found if digests[ref.digest].date]
+    # Undated digests stand behind all others, so the first entry is dated if any is.
+    first = found[0]
     return Paper(
         key=key,
-        date=dated[0] if dated else "",
+        date=digests[first.digest].date,
+        first=first,
         refs=tuple(found),
         voices=voices,
         category=voice.category or next(iter(codes), ""),

@@ -34,6 +34,12 @@ RECORD_VERSION = 1
 _STAND_IN = 420
 _HEAD_TLDR = 300
 
+# Fields that are shown within a line, and those that lists show.
+_INLINE = frozenset({"translated_title", "keywords", "tags", "topics", "score"})
+_ON_CARDS = frozenset({"tldr", "translated_title", "keywords", "tags", "score"})
+# The authors' own words, where links to code and project pages are found.
+_WITH_LINKS = frozenset({"abstract", "comment", "code", "links"})
+
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -90,7 +96,7 @@ def typeset(entry: Entry, *, math: bool = True) -> TypesetEntry:
     links: dict[str, text.CodeLink] = {}
     for field in entry.fields:
         texts.append(TypesetField(field.name, field.label, _convert(field.name, field.text, math)))
-        if field.name in fields.HOLD_CODE_LINKS:
+        if field.name in _WITH_LINKS:
             for link in text.find_code_links(field.text):
                 links.setdefault(link.url, link)
     return TypesetEntry(
@@ -112,17 +118,16 @@ def typeset(entry: Entry, *, math: bool = True) -> TypesetEntry:
 
 
 def _convert(name: str, raw: str, math: bool) -> Text:
-    kind = fields.text_kind(name)
-    if kind == "inline":
+    if name in _INLINE:
         return text.typeset_inline(raw, math=math)
-    if kind == "prose":
-        return text.typeset_prose(raw, math=math)
-    return text.typeset_summary(raw, math=math)
+    if fields.kind_of(name).markdown:
+        return text.typeset_summary(raw, math=math)
+    return text.typeset_prose(raw, math=math)
 
 
 def card_of(entry: TypesetEntry) -> TypesetEntry:
     """Keep of an entry what lists show; the beginning of the abstract stands in for a TL;DR."""
-    kept = [field for field in entry.fields if field.name in fields.ON_CARDS]
+    kept = [field for field in entry.fields if field.name in _ON_CARDS]
     if not any(field.name == "tldr" for field in kept):
         abstract = entry.field("abstract")
         if abstract is not None:

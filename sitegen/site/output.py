@@ -160,7 +160,7 @@ class Output:
     def __init__(self, folder: Path, staging: Path, owned: set[str]) -> None:
         self.folder = folder
         self.staging = staging
-        self._owned = owned
+        self.owned = owned
         self.foreign: frozenset[str] = frozenset()
 
     def begin(self, planned: Collection[str]) -> None:
@@ -169,16 +169,10 @@ class Output:
         Paths that exist without being owned are `foreign` until the build has made sure
         that they hold the same bytes.
         """
-        new = [path for path in planned if path not in self._owned]
-        if self._owned or (self.folder / "index.html").exists() or len(new) < 1000:
-            self.foreign = frozenset(p for p in new if os.path.lexists(self.folder / p))
-        else:
-            tops = {entry.name for entry in self.folder.iterdir()}
-            self.foreign = frozenset(
-                p for p in new
-                if p.split("/", 1)[0] in tops and os.path.lexists(self.folder / p)
-            )
-        self._write_list(self._owned.union(new) - self.foreign)
+        new = [path for path in planned if path not in self.owned]
+        folder = str(self.folder)
+        self.foreign = frozenset(p for p in new if os.path.lexists(f"{folder}/{p}"))
+        self._write_list(self.owned.union(new) - self.foreign)
 
     def commit(self, planned: Collection[str], changed: Iterable[str]) -> int:
         """Put every staged file in its place, remove what is stale, trim the list.
@@ -190,7 +184,7 @@ class Output:
         Returns:
             The number of files removed.
         """
-        self._write_list(self._owned.union(planned))
+        self._write_list(self.owned.union(planned))
         made: set[Path] = set()
         for path in changed:
             target = self.folder / path
@@ -202,7 +196,7 @@ class Output:
             except OSError as error:
                 raise OutputError(f"cannot be written: {error.strerror}", path=target) from error
         keep = set(planned)
-        removed = _remove(self.folder, sorted(self._owned - keep))
+        removed = _remove(self.folder, sorted(self.owned - keep))
         self._write_list(keep)
         return removed
 

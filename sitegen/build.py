@@ -1,0 +1,238 @@
+"""The build: content in, site out. Each stage knows only what stands before it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from sitegen import __version__, prepare
+from sitegen.cache import Cache
+from sitegen.config import Config
+from sitegen.content import Source, discover
+from sitegen.executor import Workers
+from sitegen.library import merge
+from sitegen.model import DigestHead
+from sitegen.progress import Progress
+from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
+from sitegen.site import output as output_folder
+from sitegen.site import rendering
+from sitegen.site.facts import Facts
+from sitegen.site.output import Output
+from sitegen.site.plan import Page, refuse_double_paths
+from sitegen.site.setup import Setup
+from sitegen.site.theme import load_theme
+from sitegen.site.whole import plan_site
+
+
+class Left(msgspec.Struct, array_like=True):
+    """What a build left of one file: the fingerprint of its page, its size and time."""
+
+    fingerprint: str
+    size: int
+    mtime_ns: int
+
+
+class State(msgspec.Struct):
+    """What the last build into an output folder left there.
+
+    `inputs` is a hash of all that it was made from; where it is the same again and no
+    file was touched, there is nothing to do.
+    """
+
+    inputs: str
+    files: dict[str, Left]
+    report: Report
+
+
+def build(config: Config, *, full: bool = False, progress: Progress) -> Report:
+    """Build the site.
+
+    Args:
+        config: what to build, and where.
+        full: take nothing from the cache.
+        progress: is told of every stage.
+
+    Raises:
+        SitegenError: for everything that its user can mend.
+    """
+    cache = Cache(config.cache)
+    cache.open()
+    theme = load_theme(config.theme, user_dir=config.theme_overrides)
+    with output_folder.opened(config.output) as output, Workers(
+        config.jobs, config.executor
+    ) as workers:
+        with progress.stage("discover"):
+            sources = discover(config.content, (config.output, config.cache))
+            setup = Setup(config, theme)
+            keys = record_keys(sources, prepare.options_key(setup.options))
+            inputs = _hash((__version__, setup.fingerprint, keys))
+        state_name = f"outputs/{_hash(str(config.output))}.state"
+        state = None if full else cache.load(state_name, State)
+        if state is not None and state.inputs == inputs and is_untouched(output, state):
+            return unchanged_report(state, progress)
+        heads = prepare_all(sources, keys, setup, cache, workers, progress, full=full)
+        with progress.stage("merge"):
+            library = merge(
+                heads, language=setup.site_language, exclude=config.tables.exclude
+            )
+        with progress.stage("plan"):
+            plan = plan_site(setup, library)
+            pages = plan.pages
+            refuse_double_paths(pages)
+        with progress.stage("check"):
+            known = state.files if state is not None else {}
+            todo = [page for page in pages if not is_fresh(output.folder, page, known)]
+            paths = [page.path for page in pages]
+            output.begin(paths)
+        changed = render(setup, plan.facts, output, cache, workers, todo, progress)
+        with progress.stage("write", len(changed)):
+            removed = output.commit(paths, changed)
+            files = {page.path: left_of(output.folder, page) for page in pages}
+        report = Report(
+            digests=digest_rows(library),
+            papers=len(library.papers),
+            entries=sum(len(digest.entries) for digest in library.digests),
+            pages=PageCounts(len(changed), len(pages) - len(changed), removed),
+            bytes=sum(left.size for left in files.values()),
+            files=len(files),
+            seconds=rounded(progress),
+            skipped=skipped_rows(library),
+            warnings=setup.warnings(files_sizes(files)),
+            shares=setup.shares(files_sizes(files)),
+        )
+        cache.store(state_name, State(inputs, files, report))
+        cache.keep_only(keys)
+        return report
+
+
+def record_keys(sources: Sequence[Source], options_hash: str) -> list[str]:
+    """Hash the files of every digest together with the options that shape its record."""
+    return [prepare.record_key(source, source.read(), options_hash) for source in sources]
+
+
+def prepare_all(
+    sources: Sequence[Source],
+    keys: Sequence[str],
+    setup: Setup,
+    cache: Cache,
+    workers: Workers,
+    progress: Progress,
+    *,
+    full: bool,
+) -> list[DigestHead]:
+    """Prepare the digests that have no record yet, and load the heads of all."""
+    tasks = {key: source for key, source in zip(keys, sources, strict=True)}
+    heads: dict[str, DigestHead] = {}
+    if not full:
+        for key in keys:
+            head = cache.head(key) if cache.has_record(key) else None
+            if head is not None:
+                heads[key] = head
+    missing = [
+        prepare.Task(key, source, cache.folder, setup.options)
+        for key, source in tasks.items()
+        if key not in heads
+    ]
+    # The largest first, so that no process is left with one at the end.
+    missing.sort(key=lambda task: -sum(_size(task.source.root, n) for n in task.source.names))
+    with progress.stage("read", len(missing)) as step:
+        for key in workers.map(prepare.prepare, missing):
+            head = cache.head(key)
+            if head is None:
+                raise RuntimeError(f"the record {key} was written but cannot be read")
+            heads[key] = head
+            step(1)
+    return [heads[key] for key in keys]
+
+
+def render(
+    setup: Setup,
+    facts: Facts,
+    output: Output,
+    cache: Cache,
+    workers: Workers,
+    pages: Sequence[Page],
+    progress: Progress,
+) -> list[str]:
+    """Render pages and stage those whose bytes changed; return the paths of these."""
+    workplace = rendering.Workplace(
+        token=rendering.new_token(),
+        facts=facts,
+        theme=setup.theme,
+        cache=cache.folder,
+        output=output.folder,
+        staging=output.staging,
+        foreign=output.foreign,
+    )
+    changed: list[str] = []
+    with progress.stage("render", len(pages)) as step:
+        tasks = rendering.render_tasks(workplace, pages)
+        for outcomes in workers.map(rendering.render_task, tasks, light=len(pages) < 600):
+            changed += [outcome.path for outcome in outcomes if outcome.changed]
+            step(len(outcomes))
+    return changed
+
+
+def is_fresh(folder: Path, page: Page, known: dict[str, Left]) -> bool:
+    """Tell whether a page's file stands as the last build left it, and would be the same."""
+    left = known.get(page.path)
+    if left is None or left.fingerprint != page.fingerprint:
+        return False
+    return _is_as_left(f"{folder}/{page.path}", left)
+
+
+def is_untouched(output: Output, state: State) -> bool:
+    """Tell whether every file of the last build stands as it was left."""
+    if output.owned != state.files.keys():
+        return False
+    folder = output.folder
+    return all(_is_as_left(f"{folder}/{path}", left) for path, left in state.files.items())
+
+
+def _is_as_left(path: str, left: Left) -> bool:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return False
+    return found.st_size == left.size and found.st_mtime_ns == left.mtime_ns
+
+
+def left_of(folder: Path, page: Page) -> Left:
+    """Note how a page's file stands now."""
+    found = os.stat(f"{folder}/{page.path}")
+    return Left(page.fingerprint, found.st_size, found.st_mtime_ns)
+
+
+def files_sizes(files: dict[str, Left]) -> list[tuple[str, int]]:
+    """List path and size of every file."""
+    return [(path, left.size) for path, left in files.items()]
+
+
+def unchanged_report(state: State, progress: Progress) -> Report:
+    """Return the last build's report as that of a build that changed nothing."""
+    return msgspec.structs.replace(
+        state.report,
+        pages=PageCounts(0, len(state.files), 0),
+        seconds=rounded(progress),
+    )
+
+
+def rounded(progress: Progress) -> dict[str, float]:
+    """Return the seconds of each stage, to the millisecond."""
+    return {name: round(seconds, 3) for name, seconds in progress.seconds.items()}
+
+
+def _hash(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode("utf-8", "replace"), digest_size=12).hexdigest()
+
+
+def _size(root: str, name: str) -> int:
+    try:
+        return os.path.getsize(os.path.join(root, name))
+    except OSError:
+        return 0

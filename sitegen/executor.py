@@ -1,0 +1,111 @@
+"""Where the heavy stages run: in this process, in processes of this machine, or elsewhere.
+
+The seam is `concurrent.futures.Executor`; tasks are top-level functions of plain values,
+so that any executor can run them.  Results come in the order of the tasks, whatever
+finishes first, so that nothing depends on the number of jobs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from sitegen.errors import ConfigError, SitegenError
+
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+# Tasks under way per process: enough to keep all busy, few enough to bound memory.
+_AHEAD = 3
+
+
+class Workers:
+    """Runs tasks on `jobs` processes, which start when there is work for more than one.
+
+    Args:
+        jobs: number of processes; 1 runs everything in this one.
+        address: of a Dask scheduler to run on instead, such as "tcp://host:8786".
+    """
+
+    def __init__(self, jobs: int, address: str = "") -> None:
+        self.jobs = jobs
+        self._address = address
+        self._executor: Executor | None = None
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._stack.close()
+
+    def map(
+        self,
+        function: Callable[[_Task], _Result],
+        tasks: Sequence[_Task],
+        *,
+        light: bool = False,
+    ) -> Iterator[_Result]:
+        """Run a function on every task and yield the results in order.
+
+        Args:
+            function: a top-level function.
+            tasks: plain values that can be pickled.
+            light: the work does not pay for starting processes.
+        """
+        if not self._address and (self.jobs == 1 or len(tasks) < 2 or light):
+            yield from map(function, tasks)
+            return
+        executor = self._start()
+        waiting: deque[Future[_Result]] = deque()
+        try:
+            for task in tasks:
+                waiting.append(executor.submit(function, task))
+                if len(waiting) >= self.jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise SitegenError(
+                "a process of the build was ended from outside",
+                hint="is the machine out of memory? --jobs 1 needs the least",
+            ) from error
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def _start(self) -> Executor:
+        if self._executor is None:
+            if self._address:
+                self._executor = self._stack.enter_context(_dask(self._address))
+            else:
+                # Forked children share what is imported; where there is no fork, they
+                # import it again.
+                method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+                context = multiprocessing.get_context(method)
+                self._executor = self._stack.enter_context(
+                    ProcessPoolExecutor(self.jobs, mp_context=context)
+                )
+        return self._executor
+
+
+@contextlib.contextmanager
+def _dask(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise ConfigError(
+            "--executor needs Dask", hint="pip install 'digest-sitegen[dask]'"
+        ) from error
+    try:
+        client = Client(address, timeout=10)
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"there is no Dask scheduler at '{address}'") from error
+    with client:
+        executor: Executor = client.get_executor(pure=False)
+        yield executor

@@ -1,0 +1,145 @@
+"""What a build tells: the report for programs and the summary line for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from sitegen.library import Library
+from sitegen.model import Diagnostic, DigestHead
+from sitegen.fields import STANDARD
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A diagnostic as the report shows it; `path` is that of its digest's file."""
+
+    line: int
+    code: str
+    severity: str
+    message: str
+    path: str = ""
+    hint: str = ""
+
+
+class DigestRow(msgspec.Struct, frozen=True):
+    """One digest: `missing_fields` counts the papers that lack each standard field."""
+
+    path: str
+    paths: tuple[str, ...]
+    slug: str
+    date: str
+    date_source: str
+    entries: int
+    papers: int
+    categories: tuple[str, ...]
+    missing_fields: dict[str, int]
+    diagnostics: tuple[Note, ...]
+
+
+class SkippedRow(msgspec.Struct, frozen=True):
+    """A file that is no digest, and why."""
+
+    path: str
+    reason: str
+    diagnostics: tuple[Note, ...]
+
+
+class PageCounts(msgspec.Struct, frozen=True):
+    """Files of the site: written anew, left as they were, removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The whole of a build; `bytes` is the size of the site, `seconds` wall-clock by stage."""
+
+    digests: tuple[DigestRow, ...]
+    papers: int
+    entries: int
+    pages: PageCounts
+    bytes: int
+    files: int
+    seconds: dict[str, float]
+    skipped: tuple[SkippedRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+    shares: dict[str, int] = {}
+
+    @property
+    def problems(self) -> int:
+        """The number of diagnostics that are more than information."""
+        notes = (note for row in (*self.digests, *self.skipped) for note in row.diagnostics)
+        return sum(note.severity != "info" for note in notes)
+
+    def summary(self, seconds: float) -> str:
+        """Sum the build up in one line."""
+        problems = self.problems + len(self.warnings)
+        return (
+            f"{_count(len(self.digests), 'digest')}, {_count(self.papers, 'paper')}: "
+            f"{_count(self.pages.written, 'page')} written, {self.pages.unchanged:,} unchanged, "
+            f"{self.pages.removed:,} removed, {_count(problems, 'warning')}, "
+            f"{seconds:.2f} s, {size_words(self.bytes)}"
+        )
+
+
+def digest_rows(library: Library) -> tuple[DigestRow, ...]:
+    """Make the rows of all digests, in the library's order."""
+    return tuple(_digest_row(head) for head in library.digests)
+
+
+def _digest_row(head: DigestHead) -> DigestRow:
+    missing: Counter[str] = Counter()
+    categories: dict[str, None] = {}
+    for entry in head.entries:
+        missing.update(entry.missing)
+        categories.setdefault(entry.category or entry.section)
+    categories.pop("", None)
+    return DigestRow(
+        path=head.paths[0] if head.paths else "",
+        paths=head.paths,
+        slug=head.slug,
+        date=head.date,
+        date_source=head.date_source,
+        entries=len(head.entries),
+        papers=len({entry.key for entry in head.entries}),
+        categories=tuple(categories),
+        missing_fields={name: missing[name] for name in STANDARD if missing[name]},
+        diagnostics=notes(head.diagnostics),
+    )
+
+
+def skipped_rows(library: Library) -> tuple[SkippedRow, ...]:
+    """Make the rows of the files that are no digests."""
+    return tuple(
+        SkippedRow(", ".join(head.paths), head.skipped, notes(head.diagnostics))
+        for head in library.skipped
+    )
+
+
+def notes(diagnostics: Iterable[Diagnostic]) -> tuple[Note, ...]:
+    """Turn diagnostics into what the report shows."""
+    return tuple(
+        Note(note.line, note.code, note.severity, note.message, note.path, note.hint)
+        for note in diagnostics
+    )
+
+
+def total(sizes: Mapping[str, int]) -> int:
+    """Add the sizes of all files up."""
+    return sum(sizes.values())
+
+
+def size_words(size: int) -> str:
+    """Write a number of bytes for people: "812 KB", "1.4 MB"."""
+    if size < 1_000_000:
+        return f"{max(size / 1000, 0):.0f} KB"
+    if size < 1_000_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000_000:.2f} GB"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

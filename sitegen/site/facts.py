@@ -1,0 +1,108 @@
+"""What views know beside their own arguments: the same for all pages of a build.
+
+A plain value that is sent to every process that renders.  It holds nothing that
+changes when a day is added, so that it may be part of every page's fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen import taxonomy
+from sitegen.identity import short_hash
+from sitegen.site import routes
+from sitegen.site.contexts import CategoryRef, DigestRef, Link, Site
+
+
+class DigestFact(NamedTuple):
+    """A digest as other pages name it, before it is known from where they link."""
+
+    slug: str
+    path: str  # safe path, without folder and ending
+    label: str
+    date: str
+    estimated: bool
+    count: int
+
+    def ref(self, root: str, categories: tuple[CategoryRef, ...] = ()) -> DigestRef:
+        """Return the reference for a page with the given way to the root."""
+        return DigestRef(
+            slug=self.slug,
+            url=root + routes.digest_page(self.path),
+            label=self.label,
+            date=self.date,
+            estimated=self.estimated,
+            count=self.count,
+            categories=categories,
+        )
+
+    def link(self, root: str) -> Link:
+        """Return a link to the digest's page."""
+        return Link(self.label, root + routes.digest_page(self.path))
+
+
+class Neighbour(NamedTuple):
+    """A paper that another paper's page names: its key, plain title, date and category."""
+
+    key: str
+    title: str
+    lang: str
+    date: str
+    category: str
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The site, the paths of its categories, and what its pages may link to."""
+
+    site: Site
+    category_paths: Mapping[str, str]
+    feeds: bool
+    words: Mapping[str, str]  # names of the standard pages in the interface language
+
+    def absolute(self, path: str) -> str:
+        """Return the absolute URL of a path, "" without a base URL."""
+        if not self.site.base_url:
+            return ""
+        return f"{self.site.base_url}/{'' if path == routes.INDEX else path}"
+
+    def category(self, code: str, root: str, count: int = 0) -> CategoryRef | None:
+        """Return the reference to a category, None for no category."""
+        if not code or code not in self.category_paths:
+            return None
+        return CategoryRef(
+            code=code,
+            name=taxonomy.category_name(code),
+            url=root + routes.category_page(self.category_paths[code]),
+            group=taxonomy.category_group(code),
+            hue=hue_of(code),
+            count=count,
+        )
+
+    def category_refs(self, codes: Iterable[str], root: str) -> tuple[CategoryRef, ...]:
+        """Return references to several categories."""
+        return tuple(ref for code in codes if (ref := self.category(code, root)))
+
+    def alternates(self, root: str, own: Link | None = None) -> tuple[Link, ...]:
+        """Return the feeds that a page announces, its own first."""
+        if not self.feeds:
+            return ()
+        everything = Link(self.site.title, root + routes.RSS)
+        return (own, everything) if own else (everything,)
+
+    def home(self, root: str) -> Link:
+        """Return the link to the index, the first of all breadcrumbs."""
+        return Link(self.words["home"], root + routes.INDEX)
+
+
+def hue_of(code: str) -> int:
+    """Return the hue of a category, 0 to 359, the same on every site.
+
+    A group has its own part of the circle, a category its place in it.
+    """
+    archive = code.split(".")[0]
+    base = int(short_hash(archive), 16) % 360
+    return (base + int(short_hash(code), 16) % 40) % 360

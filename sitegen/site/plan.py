@@ -1,0 +1,360 @@
+"""The plan: every file of the site, each with a fingerprint of all that it depends on.
+
+Works on the library's heads alone.  A page's job is made only when the page has to be
+rendered, so that planning costs little where little changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sitegen.errors import ConfigError
+from sitegen.library import Library, Paper, Ref
+from sitegen.model import DigestHead
+from sitegen.site import routes
+from sitegen.site.facts import DigestFact, Facts, Neighbour
+from sitegen.site.views.desk import Job
+from sitegen.site.views.lists import CategoryArgs, DigestArgs, Shown
+from sitegen.site.views.papers import PaperArgs
+
+NEWEST = 200  # papers on a category's own page
+MONTH_PART = 500  # papers on one page of a month
+PER_DETAIL = 50  # papers in one details script
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A planned file.
+
+    `job` makes what has to be rendered; `chunk` names pages that need the same records;
+    `origin` is what people are told when two pages want one path.
+    """
+
+    path: str
+    fingerprint: str
+    job: Callable[[], Job]
+    chunk: str
+    origin: str = ""
+
+
+def fingerprint(*parts: object) -> str:
+    """Hash plain values to 16 hex digits."""
+    return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def refuse_double_paths(pages: Iterable[Page]) -> None:
+    """Raise ConfigError if two pages want one path, naming where both come from."""
+    seen: dict[str, Page] = {}
+    for page in pages:
+        other = seen.setdefault(page.path.lower(), page)
+        if other is not page:
+            raise ConfigError(
+                f"{other.origin or other.path} and {page.origin or page.path} "
+                f"would both be written to {page.path}",
+                hint="rename one of them",
+            )
+
+
+class Planner:
+    """Plans the pages of digests, papers and categories of one library.
+
+    Args:
+        library: the merged digests.
+        facts: what all views know.
+        base: hash of the version, the site's facts and the options that every page shows.
+        templates: the fingerprint of a template, by its name.
+        related: the keys of the papers that are like a paper, by its key.
+        redirected: tells whether a paper is too old for a page of its own.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        facts: Facts,
+        *,
+        base: str,
+        templates: Callable[[str], str],
+        related: Callable[[str], Sequence[str]] = lambda key: (),
+        redirected: Callable[[Paper], bool] = lambda paper: False,
+    ) -> None:
+        self.library = library
+        self.facts = facts
+        self.base = base
+        self.templates = templates
+        self.related = related
+        self.redirected = redirected
+        paths = routes.digest_paths([digest.slug for digest in library.digests])
+        self.shown = [library.shown(index) for index in range(len(library.digests))]
+        self.digests = [
+            DigestFact(
+                slug=digest.slug,
+                path=paths[digest.slug],
+                label=_label(digest),
+                date=digest.date,
+                estimated=digest.date_source == "estimated",
+                count=len(shown),
+            )
+            for digest, shown in zip(library.digests, self.shown, strict=True)
+        ]
+        # Papers of each category from the newest day to the oldest, each day in the
+        # order of its digest; papers without a date at the end.
+        self.newest_first = {
+            code: sorted(found, key=lambda key: library.papers[key].date, reverse=True)
+            for code, found in library.categories.items()
+        }
+
+    def pages(self) -> list[Page]:
+        """Plan all pages of digests, papers and categories."""
+        return [*self._digests(), *self._papers(), *self._categories()]
+
+    def shown_entry(self, ref: Ref, date: str) -> Shown:
+        """Name an entry as a list shows it."""
+        return (self.library.digests[ref.digest].key, ref.entry, date)
+
+    def shown_paper(self, key: str) -> Shown:
+        """Name the entry that speaks for a paper."""
+        paper = self.library.papers[key]
+        return self.shown_entry(paper.voice, paper.date)
+
+    def stamp(self, key: str) -> tuple[str, str, str]:
+        """Return what changes when a paper looks different on a list."""
+        paper = self.library.papers[key]
+        return key, self.library.head(paper.voice).stamp, paper.date
+
+    # ------------------------------------------------------------ digests
+
+    def _digests(self) -> list[Page]:
+        pages: list[Page] = []
+        for index, fact in enumerate(self.digests):
+            digest = self.library.digests[index]
+            shown = self.shown[index]
+            previous = self.digests[index - 1] if index else None
+            following = self.digests[index + 1] if index + 1 < len(self.digests) else None
+            month = tuple(
+                other for other in self.digests[:index + 1]
+                if len(fact.date) == 10 and other.date[:7] == fact.date[:7]
+                and len(other.date) == 10
+            )
+            sections = self._sections(index)
+            stamps = tuple(
+                (digest.entries[ref.entry].stamp, digest.entries[ref.entry].section,
+                 digest.entries[ref.entry].number)
+                for refs in shown for ref in refs
+            )
+            parts = (len(shown) + PER_DETAIL - 1) // PER_DETAIL
+            scripts = tuple(
+                routes.details_script(fact.path, part + 1) for part in range(parts)
+            ) if "scripts" in self.facts.site.features else ()
+            place = self.facts.category_paths
+            pages.append(
+                Page(
+                    path=routes.digest_page(fact.path),
+                    fingerprint=fingerprint(
+                        self.base, self.templates("digest.html"), fact, previous, following,
+                        month, stamps, digest.note, digest.paths,
+                        [place.get(section[2]) for section in sections],
+                    ),
+                    job=partial(self._digest_job, index, sections, scripts, previous,
+                                following, month),
+                    chunk=digest.key,
+                    origin=digest.paths[0],
+                )
+            )
+            order = [ref for section in sections for ref in section[3]]
+            by_first = {refs[0]: refs for refs in shown}
+            for part, script in enumerate(scripts):
+                rows = tuple(
+                    (digest.key, tuple(ref.entry for ref in by_first[ref]))
+                    for ref in order[part * PER_DETAIL : (part + 1) * PER_DETAIL]
+                )
+                marks = tuple(
+                    digest.entries[entry].stamp for _, entries in rows for entry in entries
+                )
+                pages.append(
+                    Page(
+                        path=script,
+                        fingerprint=fingerprint(self.base, marks),
+                        job=partial(Job, "details", script, rows),
+                        chunk=digest.key,
+                        origin=digest.paths[0],
+                    )
+                )
+        return pages
+
+    def _sections(self, index: int) -> list[tuple[str, str, str, list[Ref]]]:
+        """Divide a digest's papers into (anchor, title, category, entries)."""
+        entries = self.library.digests[index].entries
+        groups: dict[str, list[Ref]] = {}
+        for refs in self.shown[index]:
+            entry = entries[refs[0].entry]
+            groups.setdefault(entry.section or entry.category, []).append(refs[0])
+        sections = []
+        for number, (title, refs) in enumerate(groups.items(), 1):
+            code = title if title in self.facts.category_paths else ""
+            anchor = self.facts.category_paths[code] if code else f"section-{number}"
+            sections.append((anchor, title, code, refs))
+        return sections
+
+    def _digest_job(
+        self,
+        index: int,
+        sections: list[tuple[str, str, str, list[Ref]]],
+        scripts: tuple[str, ...],
+        previous: DigestFact | None,
+        following: DigestFact | None,
+        month: tuple[DigestFact, ...],
+    ) -> Job:
+        digest = self.library.digests[index]
+        fact = self.digests[index]
+        args = DigestArgs(
+            digest=fact,
+            sections=tuple(
+                (anchor, title, code,
+                 tuple(self.shown_entry(ref, digest.date) for ref in refs))
+                for anchor, title, code, refs in sections
+            ),
+            details=scripts,
+            per_detail=PER_DETAIL,
+            note=digest.note,
+            missing=sum(digest.entries[refs[0].entry].quality < 2 for refs in self.shown[index]),
+            previous=previous,
+            next=following,
+            month=month,
+            files=digest.paths,
+        )
+        return Job("digest", routes.digest_page(fact.path), args)
+
+    # ------------------------------------------------------------ papers
+
+    def _papers(self) -> list[Page]:
+        library = self.library
+        before: dict[str, str] = {}
+        after: dict[str, str] = {}
+        last: dict[str, str] = {}
+        for key, paper in library.papers.items():
+            other = last.get(paper.category)
+            if other is not None:
+                before[key] = other
+                after[other] = key
+            last[paper.category] = key
+        template = self.templates("paper.html")
+        redirect = self.templates("redirect.html")
+        place = self.facts.category_paths
+        pages: list[Page] = []
+        for key, paper in library.papers.items():
+            path = routes.url_for(key)
+            if self.redirected(paper):
+                target = f"{routes.digest_page(self.digests[paper.first.digest].path)}#{key}"
+                pages.append(
+                    Page(path, fingerprint(self.base, redirect, target),
+                         partial(Job, "redirect", path, target), "redirects", f"paper {key}")
+                )
+                continue
+            around = (before.get(key), after.get(key), *self.related(key))
+            appearances = dict.fromkeys(ref.digest for ref in paper.refs)
+            mark = fingerprint(
+                self.base,
+                template,
+                [library.head(voice).stamp for voice in paper.voices],
+                paper.date,
+                [(code, place[code]) for code in paper.categories],
+                [self.digests[index][:5] for index in appearances],
+                [self._title_of(other) for other in around],
+            )
+            pages.append(
+                Page(path, mark, partial(self._paper_job, key, around),
+                     library.digests[paper.voice.digest].key, f"paper {key}")
+            )
+        return pages
+
+    def _title_of(self, key: str | None) -> tuple[str, ...] | None:
+        if key is None:
+            return None
+        paper = self.library.papers[key]
+        head = self.library.head(paper.voice)
+        return (key, head.title, paper.date, paper.category, *head.authors)
+
+    def _paper_job(self, key: str, around: tuple[str | None, ...]) -> Job:
+        paper = self.library.papers[key]
+        named = [self._neighbour(other) for other in around]
+        args = PaperArgs(
+            voices=tuple(
+                (self.library.digests[voice.digest].key, voice.entry) for voice in paper.voices
+            ),
+            date=paper.date,
+            categories=paper.categories,
+            appearances=tuple(
+                self.digests[index] for index in dict.fromkeys(ref.digest for ref in paper.refs)
+            ),
+            previous=named[0],
+            next=named[1],
+            related=tuple(other for other in named[2:] if other is not None),
+        )
+        return Job("paper", routes.url_for(key), args)
+
+    def _neighbour(self, key: str | None) -> Neighbour | None:
+        if key is None:
+            return None
+        paper = self.library.papers[key]
+        head = self.library.head(paper.voice)
+        return Neighbour(key, head.title, "", paper.date, paper.category, head.authors)
+
+    # ------------------------------------------------------------ categories
+
+    def _categories(self) -> list[Page]:
+        pages: list[Page] = []
+        for code, keys in self.newest_first.items():
+            place = self.facts.category_paths[code]
+            months: dict[str, list[str]] = {}
+            for key in keys:
+                months.setdefault(self.library.papers[key].month or UNDATED, []).append(key)
+            counts = tuple((month, len(found)) for month, found in months.items())
+            args = CategoryArgs(code=code, total=len(keys), papers=(), months=counts)
+            pages.append(
+                self._category_page("category", routes.category_page(place), args,
+                                    keys[:NEWEST], f"lists-{len(pages) % 8}")
+            )
+            for month, found in months.items():
+                # Filled from the oldest paper on, so that older pages do not shift.
+                chunks = _chunks(found[::-1], MONTH_PART)
+                for part, chunk in enumerate(chunks, 1):
+                    args = CategoryArgs(code=code, total=0, papers=(), month=month,
+                                        part=part, parts=len(chunks))
+                    pages.append(
+                        self._category_page("month", routes.month_page(place, month, part),
+                                            args, chunk[::-1], f"month-{month}")
+                    )
+        return pages
+
+    def _category_page(
+        self, view: str, path: str, args: CategoryArgs, keys: Sequence[str], chunk: str
+    ) -> Page:
+        return Page(
+            path=path,
+            fingerprint=fingerprint(
+                self.base, self.templates(f"{view}.html"), args, [self.stamp(k) for k in keys]
+            ),
+            job=partial(self._category_job, view, path, args, keys),
+            chunk=chunk,
+            origin=f"category {args.code!r}",
+        )
+
+    def _category_job(
+        self, view: str, path: str, args: CategoryArgs, keys: Sequence[str]
+    ) -> Job:
+        return Job(view, path, replace(args, papers=tuple(map(self.shown_paper, keys))))
+
+
+def _chunks(keys: list[str], size: int) -> list[list[str]]:
+    return [keys[start : start + size] for start in range(0, len(keys), size)]
+
+
+def _label(digest: DigestHead) -> str:
+    """Name a digest by its date if its file name says nothing else, else by its title."""
+    if digest.slug.replace("/", "-") == digest.date:
+        return digest.date
+    return digest.title or digest.slug.rsplit("/", 1)[-1]

@@ -1,0 +1,91 @@
+"""Rendering planned pages, in this process or in others, and staging what changed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.cache import Cache
+from sitegen.site.facts import Facts
+from sitegen.site.output import Outcome, stage_file
+from sitegen.site.plan import Page
+from sitegen.site.render import Renderer
+from sitegen.site.theme import Theme
+from sitegen.site.views.desk import Desk, Job, render_job
+
+# Jobs of one task: enough to outweigh sending it, few enough to share out evenly.
+_TASK_SIZE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What a process needs to render: `token` tells builds apart in one process."""
+
+    token: str
+    facts: Facts
+    theme: Theme
+    cache: Path
+    output: Path
+    staging: Path
+    foreign: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderTask:
+    """Some jobs that need the same records."""
+
+    workplace: Workplace
+    jobs: tuple[Job, ...]
+
+
+_desks: dict[str, Desk] = {}
+
+
+def new_token() -> str:
+    """Return a name that no other build of this process has."""
+    return secrets.token_hex(8)
+
+
+def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> list[RenderTask]:
+    """Divide pages into tasks, those of one chunk together and in order."""
+    chunks: dict[str, list[Page]] = {}
+    for page in pages:
+        chunks.setdefault(page.chunk, []).append(page)
+    tasks: list[RenderTask] = []
+    small: list[Job] = []
+    for chunk in chunks.values():
+        for start in range(0, len(chunk), _TASK_SIZE):
+            jobs = [page.job() for page in chunk[start : start + _TASK_SIZE]]
+            if len(jobs) == _TASK_SIZE:
+                tasks.append(RenderTask(workplace, tuple(jobs)))
+                continue
+            small += jobs
+            if len(small) >= _TASK_SIZE:
+                tasks.append(RenderTask(workplace, tuple(small)))
+                small = []
+    if small:
+        tasks.append(RenderTask(workplace, tuple(small)))
+    return tasks
+
+
+def render_task(task: RenderTask) -> list[Outcome]:
+    """Render the jobs of a task and stage the files that differ from the output's."""
+    place = task.workplace
+    desk = _desks.get(place.token)
+    if desk is None:
+        # One build at a time has a desk; its shelves would else keep the last one's text.
+        _desks.clear()
+        desk = Desk(place.facts, Renderer(place.theme, place.facts.site), Cache(place.cache))
+        _desks[place.token] = desk
+    return [
+        stage_file(
+            place.output,
+            place.staging,
+            job.path,
+            render_job(desk, job),
+            foreign=job.path in place.foreign,
+        )
+        for job in task.jobs
+    ]

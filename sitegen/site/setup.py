@@ -1,0 +1,188 @@
+"""What of the configuration, the theme and the publisher's own files shapes a site.
+
+`Setup` is made before any digest is read; `Setup.facts_for` completes it with the
+library's categories.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sitegen import __version__
+from sitegen.config import Config
+from sitegen.errors import ContentError
+from sitegen.library import Library
+from sitegen.model import SourceFile
+from sitegen.ownpages import OwnPage, read_pages
+from sitegen.prepare import Options
+from sitegen.reading import rules_from_config
+from sitegen.site import routes, size
+from sitegen.site.contexts import NavPage, Site
+from sitegen.site.facts import Facts
+from sitegen.site.render import Renderer
+from sitegen.site.strings import Strings, load_strings
+from sitegen.site.theme import Theme
+from sitegen.site.topics import Topic, compile_topic
+
+OWN_PAGES = "pages"
+
+
+class Setup:
+    """A site before its content is known.
+
+    Raises:
+        SitegenError: for a mistake in the configuration, the theme or an own page.
+    """
+
+    def __init__(self, config: Config, theme: Theme) -> None:
+        self.config = config
+        self.theme = theme
+        tables = config.tables
+        self.options = Options(
+            rules=rules_from_config(tables.reading.labels),
+            math=tables.math.enabled,
+            search=tables.search.enabled or tables.papers.related,
+        )
+        self.own_pages = read_own_pages(config.content)
+        self.static = static_files(config.static)
+        self.topics: tuple[Topic, ...] = tuple(
+            compile_topic(
+                topic.name,
+                slug=topic.slug,
+                description=topic.description,
+                include=topic.include,
+                exclude=topic.exclude,
+                authors=topic.authors,
+                categories=topic.categories,
+            )
+            for topic in tables.topics
+        )
+        self.strings: Strings = load_strings(theme, tables.site.language)
+        self.site = Site(
+            title=tables.site.title,
+            description=tables.site.description,
+            language=tables.site.language,
+            languages=theme.languages(),
+            base_url=config.base_url,
+            base_path=config.base_path,
+            features=self._features(),
+            pages=tuple(NavPage(p.title, routes.own_page(p.slug)) for p in self.own_pages),
+            generator=f"sitegen {__version__}",
+            shortcuts=tables.site.shortcuts,
+            interests=self._interests(),
+        )
+        self.renderer = Renderer(theme, self.site)
+        # Everything that the frame of a page shows: it has a part in every fingerprint.
+        self.base = _hash((__version__, self.site))
+
+    def _features(self) -> frozenset[str]:
+        tables = self.config.tables
+        features = set(self.theme.features)
+        if not tables.search.enabled:
+            features.discard("search")
+        if tables.feeds.enabled:
+            features.add("feeds")
+        if tables.math.enabled:
+            features.add("math")
+        if tables.offline.enabled and "scripts" in features:
+            features.add("offline")
+        return frozenset(features)
+
+    def _interests(self) -> str:
+        table = self.config.tables.interests
+        if not (table.words or table.authors or table.hide):
+            return ""
+        return json.dumps(msgspec.to_builtins(table), ensure_ascii=False, sort_keys=True)
+
+    @property
+    def site_language(self) -> str:
+        """The language whose summaries come first."""
+        return self.site.language
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all but the digests that the site is made from."""
+        files = [(path, _file_hash(file)) for path, file in self.static]
+        theme = self.theme
+        return _hash(
+            (
+                self.base,
+                msgspec.json.encode(self.config.tables, order="deterministic"),
+                theme.templates_fingerprint,
+                sorted(theme.asset_versions.items()),
+                files,
+                self.own_pages,
+            )
+        )
+
+    def facts_for(self, library: Library) -> Facts:
+        """Complete the setup with the paths of the library's categories."""
+        return Facts(
+            site=self.site,
+            category_paths=routes.category_paths(library.categories),
+            feeds=self.config.tables.feeds.enabled,
+            words={"home": self.strings("nav.home")},
+        )
+
+    def warnings(self, sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+        """Tell what the publisher should know of the site as a whole."""
+        found = [warning] if (warning := size.measure(sizes).warning) else []
+        if not self.config.base_url:
+            found.insert(
+                0,
+                "no base URL: feeds link to arXiv, and canonical links and the sitemap are "
+                "left out (set site.base_url or --base-url)",
+            )
+        return tuple(found)
+
+    def shares(self, sizes: Sequence[tuple[str, int]]) -> dict[str, int]:
+        """Divide the size of the site by what takes it."""
+        return {share.kind: share.bytes for share in size.measure(sizes).shares}
+
+
+def read_own_pages(roots: Sequence[Path]) -> tuple[OwnPage, ...]:
+    """Read the publisher's own pages of all content folders."""
+    files: list[SourceFile] = []
+    for root in roots:
+        folder = root / OWN_PAGES
+        if not folder.is_dir():
+            continue
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in (".md", ".markdown") and path.is_file():
+                name = path.relative_to(folder).as_posix()
+                try:
+                    files.append(SourceFile(str(path), name, path.read_bytes()))
+                except OSError as error:
+                    raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
+    return tuple(read_pages(files))
+
+
+def static_files(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """List the publisher's files that are copied as they are, as (path, file)."""
+    if not folder.is_dir():
+        return ()
+    return tuple(
+        (path.relative_to(folder).as_posix(), path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".sitegen-")
+    )
+
+
+def _file_hash(path: Path) -> str:
+    try:
+        return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
+
+
+def _hash(value: object) -> str:
+    if isinstance(value, Mapping):
+        value = sorted(value.items())
+    # A set has no order of its own, so `Site.features` is written sorted.
+    text = repr(value)
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -1,0 +1,162 @@
+"""The view of one paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sitegen import fields
+from sitegen.model import TypesetEntry, TypesetField
+from sitegen.site import citations
+from sitegen.site.contexts import FieldView, Link, Page, PaperView
+from sitegen.site.facts import DigestFact, Neighbour
+from sitegen.site.routes import category_feed, category_page, root_of
+from sitegen.site.views.cards import (
+    card_of,
+    field_view,
+    field_views,
+    keywords_of,
+    neighbour_card,
+    score_of,
+)
+from sitegen.site.views.desk import Desk
+
+_DESCRIPTION = 200
+# Fields that stand elsewhere on the page than among the labelled texts.
+_PLACED = frozenset({"tldr", "abstract", "translated_title", "keywords", "tags", "score"})
+_SUMMARY = tuple(name for name in fields.SUMMARY if name != "tldr")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperArgs:
+    """Where a paper's entries are and what stands around it.
+
+    `voices` are (record, index) of the entries shown, the one that speaks first.
+    """
+
+    voices: tuple[tuple[str, int], ...]
+    date: str
+    categories: tuple[str, ...]
+    appearances: tuple[DigestFact, ...]
+    previous: Neighbour | None
+    next: Neighbour | None
+    related: tuple[Neighbour, ...]
+
+
+def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]:
+    """Make the view of a paper's page."""
+    facts, root = desk.facts, root_of(path)
+    entry = desk.body(*args.voices[0])
+    others = [desk.body(*voice) for voice in args.voices[1:]]
+    own = facts.category(entry.category, root)
+    card = card_of(facts, root, entry, date=args.date)
+    lead, summary, abstract = _main_fields(entry)
+    extras, translations = _other_fields(entry)
+    title = entry.title.words
+    description = " ".join((entry.field("tldr") or entry.field("abstract") or entry.title)
+                           .words.split())
+    feed = None
+    crumbs = [facts.home(root)]
+    if own is not None:
+        place = facts.category_paths[own.code]
+        crumbs += [Link(own.name, root + category_page(place))]
+        feed = Link(own.code, root + category_feed(place))
+    page = desk.page(
+        path,
+        "paper",
+        title,
+        description=_cut(description, _DESCRIPTION),
+        breadcrumbs=tuple(crumbs),
+        own_feed=feed,
+        math=_has_math(entry) or any(map(_has_math, others)),
+        previous=_link(root, args.previous),
+        next=_link(root, args.next),
+        json_ld=citations.json_ld(entry, args.date, url=facts.absolute(path)),
+        meta=citations.highwire_meta(entry, args.date),
+        og_type="article",
+    )
+    view = PaperView(
+        card=card,
+        arxiv=entry.arxiv,
+        version=entry.version,
+        html_url=f"https://arxiv.org/html/{entry.arxiv}" if entry.arxiv else "",
+        doi=citations.doi(entry.arxiv),
+        lead=lead,
+        summary=summary,
+        abstract=abstract,
+        extras=extras,
+        translations=translations,
+        missing=entry.missing,
+        categories=facts.category_refs(args.categories, root),
+        code_links=tuple((link.kind, link.url) for link in entry.code_links),
+        appearances=tuple(fact.ref(root) for fact in args.appearances),
+        previous=neighbour_card(facts, root, args.previous) if args.previous else None,
+        next=neighbour_card(facts, root, args.next) if args.next else None,
+        related=tuple(neighbour_card(facts, root, other) for other in args.related),
+        bibtex=citations.bibtex(entry, args.date),
+        ris=citations.ris(entry, args.date),
+        keywords=keywords_of(entry),
+        score=score_of(entry),
+        others=tuple((_speech(other), tuple(map(field_view, _speaking(other)))) for other in others),
+    )
+    return "paper.html", page, view
+
+
+def detail_fields(entry: TypesetEntry) -> tuple[FieldView, ...]:
+    """Return the fields that a digest's page folds away: all but those its list shows."""
+    _, summary, abstract = _main_fields(entry)
+    extras, translations = _other_fields(entry)
+    shown = [*summary, *extras, *translations]
+    if abstract is not None:
+        shown.append(abstract)
+    return tuple(shown)
+
+
+def _main_fields(
+    entry: TypesetEntry,
+) -> tuple[FieldView | None, tuple[FieldView, ...], FieldView | None]:
+    lead = field_views(entry, ("tldr",))
+    abstract = field_views(entry, ("abstract",))
+    return (
+        lead[0] if lead else None,
+        field_views(entry, _SUMMARY),
+        abstract[0] if abstract else None,
+    )
+
+
+def _other_fields(entry: TypesetEntry) -> tuple[tuple[FieldView, ...], tuple[FieldView, ...]]:
+    placed = _PLACED.union(_SUMMARY)
+    extras: list[TypesetField] = []
+    translations: list[TypesetField] = []
+    for field in entry.fields:
+        if field.name in placed:
+            continue
+        is_translation = fields.kind_of(field.name).group == "translation"
+        (translations if is_translation else extras).append(field)
+    extras.sort(key=lambda field: fields.display_order(field.name))
+    return tuple(map(field_view, extras)), tuple(map(field_view, translations))
+
+
+def _speech(entry: TypesetEntry) -> str:
+    """Return the language that an entry's summary is written in."""
+    for name in fields.SUMMARY:
+        text = entry.field(name)
+        if text is not None:
+            return text.lang
+    return entry.title.lang
+
+
+def _speaking(entry: TypesetEntry) -> list[TypesetField]:
+    """Return the fields of an entry in another language: all but the authors' own."""
+    return [field for field in entry.fields if fields.kind_of(field.name).machine]
+
+
+def _has_math(entry: TypesetEntry) -> bool:
+    return "<math" in entry.title.html or any("<math" in f.text.html for f in entry.fields)
+
+
+def _link(root: str, paper: Neighbour | None) -> Link | None:
+    return Link(paper.title, f"{root}papers/{paper.key}.html", paper.lang) if paper else None
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
