@@ -1,7 +1,6 @@
 """A site in one file, and its texts compressed beforehand.
 
-Bytes in, bytes out, but for `write_zip`, which streams to a file that it is given.  No
-clock: the same files give the same archive with the same version of zlib.
+No clock: the same files give the same bytes with the same version of zlib or brotli.
 """
 
 from __future__ import annotations
@@ -10,9 +9,10 @@ import gzip
 import importlib
 import zipfile
 from collections.abc import Callable, Iterable
-from typing import IO
+from pathlib import Path
 
-from sitegen.errors import ConfigError
+from sitegen.errors import ConfigError, OutputError
+from sitegen.site.output import TEMPORARY, owned_files
 
 # Below this a response fits one packet anyway.
 _LEAST = 1_000
@@ -51,26 +51,35 @@ def check_kinds(kinds: Iterable[str]) -> None:
         _brotli()
 
 
-def write_zip(
-    target: IO[bytes], paths: Iterable[str], read: Callable[[str], bytes], folder: str = "site"
-) -> None:
-    """Write a site as one zip file for offline reading.
+def write_zip(target: Path, output: Path, folder: str = "site") -> None:
+    """Write a built site as one zip file for offline reading, whole or not at all.
 
     Args:
-        target: where to, open for writing.
-        paths: of the files, below the site's root; written in sorted order.
-        read: the bytes of a file.
+        target: the file to write.
+        output: the folder that a build wrote; its own files are taken, no others.
         folder: the one folder that all files lie in.
+
+    Raises:
+        OutputError: if the file cannot be written.
     """
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path in sorted(paths):
-            about = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
-            about.external_attr = 0o644 << 16
-            about.create_system = 3  # the same on every machine
-            about.compress_type = (
-                zipfile.ZIP_STORED if path.endswith(_STORED) else zipfile.ZIP_DEFLATED
-            )
-            archive.writestr(about, read(path))
+    partial = target.with_name(f"{TEMPORARY}{target.name}")
+    try:
+        with zipfile.ZipFile(partial, "w", compresslevel=6) as archive:
+            for path in sorted(owned_files(output)):
+                about = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
+                about.external_attr = 0o644 << 16
+                about.create_system = 3  # the same on every machine
+                stored = path.endswith(_STORED)
+                about.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+                archive.writestr(about, (output / path).read_bytes())
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OutputError(
+            f"cannot be written: {error.strerror}",
+            path=target,
+            hint="choose a place that you may write to",
+        ) from error
 
 
 def _brotli() -> Callable[[bytes], bytes]:
