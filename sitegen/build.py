@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -49,13 +48,14 @@ class State(msgspec.Struct):
     report: Report
 
 
-def build(config: Config, *, full: bool = False, progress: Progress) -> Report:
+def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool = False) -> Report:
     """Build the site.
 
     Args:
         config: what to build, and where.
         full: take nothing from the cache.
         progress: is told of every stage.
+        spawn: the process has other threads, so it may not fork.
 
     Raises:
         SitegenError: for everything that its user can mend.
@@ -63,9 +63,10 @@ def build(config: Config, *, full: bool = False, progress: Progress) -> Report:
     cache = Cache(config.cache)
     cache.open()
     theme = load_theme(config.theme, user_dir=config.theme_overrides)
-    with output_folder.opened(config.output) as output, Workers(
-        config.jobs, config.executor
-    ) as workers:
+    with (
+        output_folder.opened(config.output) as output,
+        Workers(config.jobs, config.executor, spawn=spawn) as workers,
+    ):
         with progress.stage("discover"):
             sources = discover(config.content, (config.output, config.cache))
             setup = Setup(config, theme)
@@ -77,9 +78,7 @@ def build(config: Config, *, full: bool = False, progress: Progress) -> Report:
             return unchanged_report(state, progress)
         heads = prepare_all(sources, keys, setup, cache, workers, progress, full=full)
         with progress.stage("merge"):
-            library = merge(
-                heads, language=setup.site_language, exclude=config.tables.exclude
-            )
+            library = merge(heads, language=setup.site_language, exclude=config.tables.exclude)
         with progress.stage("plan"):
             plan = plan_site(setup, library)
             pages = plan.pages
@@ -126,7 +125,7 @@ def prepare_all(
     full: bool,
 ) -> list[DigestHead]:
     """Prepare the digests that have no record yet, and load the heads of all."""
-    tasks = {key: source for key, source in zip(keys, sources, strict=True)}
+    tasks = dict(zip(keys, sources, strict=True))
     heads: dict[str, DigestHead] = {}
     if not full:
         for key in keys:
@@ -196,7 +195,7 @@ def is_untouched(output: Output, state: State) -> bool:
 
 def _is_as_left(path: str, left: Left) -> bool:
     try:
-        found = os.stat(path)
+        found = os.stat(path)  # noqa: PTH116 - called for every file of a site
     except OSError:
         return False
     return found.st_size == left.size and found.st_mtime_ns == left.mtime_ns
@@ -204,7 +203,7 @@ def _is_as_left(path: str, left: Left) -> bool:
 
 def left_of(folder: Path, page: Page) -> Left:
     """Note how a page's file stands now."""
-    found = os.stat(f"{folder}/{page.path}")
+    found = os.stat(f"{folder}/{page.path}")  # noqa: PTH116 - called for every file
     return Left(page.fingerprint, found.st_size, found.st_mtime_ns)
 
 
@@ -233,6 +232,6 @@ def _hash(value: object) -> str:
 
 def _size(root: str, name: str) -> int:
     try:
-        return os.path.getsize(os.path.join(root, name))
+        return Path(root, name).stat().st_size
     except OSError:
         return 0

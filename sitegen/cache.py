@@ -54,7 +54,8 @@ class Cache:
                 (self.folder / ".gitignore").write_text("*\n")
         except OSError as error:
             raise OutputError(
-                f"the cache cannot be made: {error.strerror}", path=self.folder,
+                f"the cache cannot be made: {error.strerror}",
+                path=self.folder,
                 hint="name another folder with --cache",
             ) from error
 
@@ -74,7 +75,7 @@ class Cache:
             return False
         if len(header) != len(_MAGIC) + _HEADER.size or not header.startswith(_MAGIC):
             return False
-        return size == len(header) + sum(_HEADER.unpack(header[len(_MAGIC) :])[::2])
+        return bool(size == len(header) + sum(_HEADER.unpack(header[len(_MAGIC) :])[::2]))
 
     def write_record(
         self,
@@ -92,9 +93,7 @@ class Cache:
             tokens,
         )
         numbers = [number for part in parts for number in (len(part), zlib.crc32(part))]
-        replace_file(
-            self.record_path(key), b"".join((_MAGIC, _HEADER.pack(*numbers), *parts))
-        )
+        replace_file(self.record_path(key), b"".join((_MAGIC, _HEADER.pack(*numbers), *parts)))
 
     def read_section(self, key: str, section: str) -> bytes | None:
         """Return the bytes of one section, None where it is missing or damaged."""
@@ -135,7 +134,8 @@ class Cache:
                 return _entries_decoder.decode(data)
         raise OutputError(
             "a record of the cache was damaged during the build",
-            path=self.record_path(key), hint="build again; --full ignores the cache",
+            path=self.record_path(key),
+            hint="build again; --full ignores the cache",
         )
 
     def keep_only(self, keys: Iterable[str]) -> None:
@@ -199,6 +199,7 @@ def replace_file(path: Path, data: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise OutputError(
-            f"cannot be written: {error.strerror}", path=path,
+            f"cannot be written: {error.strerror}",
+            path=path,
             hint="is the disk full, or the folder read-only?",
         ) from error

@@ -12,10 +12,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
 from sitegen.errors import SitegenError
+
+if TYPE_CHECKING:
+    from sitegen.config import Config
+    from sitegen.report import Report
 
 DONE, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
@@ -76,15 +80,24 @@ def _make_parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
     init = commands.add_parser("init", help="begin a site in a folder")
-    init.add_argument("folder", nargs="?", default=".", type=Path,
-                      help="where to begin it (default: the current folder)")
+    init.add_argument(
+        "folder",
+        nargs="?",
+        default=".",
+        type=Path,
+        help="where to begin it (default: the current folder)",
+    )
     init.set_defaults(run=_init, parser=init)
 
     build = commands.add_parser("build", help="build the site")
     _add_place(build)
     _add_build(build)
-    build.add_argument("--zip", metavar="FILE", type=Path,
-                       help="also write the whole site as one file for offline reading")
+    build.add_argument(
+        "--zip",
+        metavar="FILE",
+        type=Path,
+        help="also write the whole site as one file for offline reading",
+    )
     build.set_defaults(run=_build, parser=build)
 
     serve = commands.add_parser(
@@ -92,15 +105,24 @@ def _make_parser() -> _Parser:
     )
     _add_place(serve)
     _add_build(serve)
-    serve.add_argument("--port", type=int, default=None, metavar="N",
-                       help="port to serve on (default: 8000, or the next free one)")
+    serve.add_argument(
+        "--port",
+        type=int,
+        default=None,
+        metavar="N",
+        help="port to serve on (default: 8000, or the next free one)",
+    )
     serve.add_argument("--open", action="store_true", help="open the site in a browser")
     serve.set_defaults(run=_serve, parser=serve)
 
     check = commands.add_parser("check", help="report problems of content and of the built site")
     _add_place(check)
-    check.add_argument("--format", choices=("text", "json"), default="text",
-                       help="how to print the report (default: text)")
+    check.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="how to print the report (default: text)",
+    )
     _add_talk(check)
     check.set_defaults(run=_check, parser=check)
 
@@ -112,27 +134,47 @@ def _make_parser() -> _Parser:
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", metavar="FILE", type=Path,
-                        help="configuration file (default: sitegen.toml, if there is one)")
-    parser.add_argument("--content", metavar="PATH", type=Path, action="append", default=[],
-                        help="folder or file with digests; may be given more than once")
-    parser.add_argument("--output", metavar="DIR", type=Path,
-                        help="folder of the site (default: output)")
-    parser.add_argument("--cache", metavar="DIR", type=Path,
-                        help="folder of the cache (default: .sitegen-cache)")
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="configuration file (default: sitegen.toml, if there is one)",
+    )
+    parser.add_argument(
+        "--content",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder or file with digests; may be given more than once",
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", type=Path, help="folder of the site (default: output)"
+    )
+    parser.add_argument(
+        "--cache", metavar="DIR", type=Path, help="folder of the cache (default: .sitegen-cache)"
+    )
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--base-url", metavar="URL",
-                        help="address that the site will have; empty for none")
-    parser.add_argument("--theme", metavar="NAME",
-                        help="a bundled theme (default, plain) or a folder")
-    parser.add_argument("--jobs", metavar="N", type=_positive, default=0,
-                        help="processes (default: one per core)")
-    parser.add_argument("--executor", metavar="ADDRESS", default="",
-                        help="a Dask scheduler to run on, such as tcp://host:8786")
-    parser.add_argument("--strict", action="store_true",
-                        help="end with exit code 1 if the content has problems")
+    parser.add_argument(
+        "--base-url", metavar="URL", help="address that the site will have; empty for none"
+    )
+    parser.add_argument(
+        "--theme", metavar="NAME", help="a bundled theme (default, plain) or a folder"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_positive, default=0, help="processes (default: one per core)"
+    )
+    parser.add_argument(
+        "--executor",
+        metavar="ADDRESS",
+        default="",
+        help="a Dask scheduler to run on, such as tcp://host:8786",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="end with exit code 1 if the content has problems"
+    )
     parser.add_argument("--full", action="store_true", help="ignore the cache")
     parser.add_argument("--report", metavar="FILE", type=Path, help="write a JSON report")
     _add_talk(parser)
@@ -140,8 +182,9 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 def _add_talk(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="print problems only")
-    parser.add_argument("--verbose", action="store_true",
-                        help="print every stage, every diagnostic, and tracebacks")
+    parser.add_argument(
+        "--verbose", action="store_true", help="print every stage, every diagnostic, and tracebacks"
+    )
 
 
 def _positive(text: str) -> int:
@@ -159,7 +202,7 @@ def _init(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _load(options: argparse.Namespace):  # type: ignore[no-untyped-def]
+def _load(options: argparse.Namespace) -> Config:
     from sitegen.config import load_config
 
     return load_config(
@@ -204,19 +247,18 @@ def _build(options: argparse.Namespace) -> int:
 _TOLD = 3
 
 
-def _tell_problems(report, options: argparse.Namespace) -> None:  # type: ignore[no-untyped-def]
+def _tell_problems(report: Report, options: argparse.Namespace) -> None:
     told: dict[str, int] = {}
-    for row in (*report.digests, *report.skipped):
-        for note in row.diagnostics:
-            if note.severity == "info" and not options.verbose:
-                continue
-            told[note.code] = told.get(note.code, 0) + 1
-            if told[note.code] > _TOLD and not options.verbose:
-                continue
-            place = f"{note.path}:{note.line}" if note.line else note.path
-            print(f"{place}: {note.severity}: {note.message} [{note.code}]", file=sys.stderr)
-            if note.hint and (told[note.code] == 1 or options.verbose):
-                print(f"  hint: {note.hint}", file=sys.stderr)
+    for note in report.notes:
+        if note.severity == "info" and not options.verbose:
+            continue
+        told[note.code] = told.get(note.code, 0) + 1
+        if told[note.code] > _TOLD and not options.verbose:
+            continue
+        place = f"{note.path}:{note.line}" if note.line else note.path
+        print(f"{place}: {note.severity}: {note.message} [{note.code}]", file=sys.stderr)
+        if note.hint and (told[note.code] == 1 or options.verbose):
+            print(f"  hint: {note.hint}", file=sys.stderr)
     for code, count in told.items():
         if count > _TOLD and not options.verbose:
             print(f"… and {count - _TOLD:,} more of {code} (--verbose shows all)", file=sys.stderr)
@@ -226,15 +268,39 @@ def _tell_problems(report, options: argparse.Namespace) -> None:  # type: ignore
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from sitegen.build import build
+    from sitegen.progress import Progress
     from sitegen.serve import serve
 
-    return serve(options)
+    def rebuild(config: Config) -> bool:
+        begun = time.monotonic()
+        progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
+        # The server's threads run meanwhile: a process may not be forked beside them.
+        report = build(config, full=options.full, progress=progress, spawn=True)
+        _tell_problems(report, options)
+        if not options.quiet:
+            print(report.summary(time.monotonic() - begun), flush=True)
+        return bool(report.pages.written or report.pages.removed)
+
+    serve(
+        lambda: _load(options),
+        rebuild,
+        say=lambda line: print(line, flush=True),
+        port=options.port,
+        open_browser=options.open,
+    )
+    return DONE
 
 
 def _check(options: argparse.Namespace) -> int:
-    from sitegen.check import run
+    from sitegen.check import check
 
-    return run(_load(options), options.format, verbose=options.verbose)
+    report = check(_load(options))
+    if options.format == "json":
+        print(report.as_json())
+    elif report.problems or not options.quiet:
+        print(report.as_text(verbose=options.verbose))
+    return PROBLEMS if report.problems else DONE
 
 
 def _clean(options: argparse.Namespace) -> int:

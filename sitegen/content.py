@@ -39,7 +39,8 @@ class Source(msgspec.Struct, frozen=True):
                 data = Path(self.root, name).read_bytes()
             except OSError as error:
                 raise ContentError(
-                    f"cannot be read: {error.strerror}", path=shown,
+                    f"cannot be read: {error.strerror}",
+                    path=shown,
                     hint="check that the file is there and may be read",
                 ) from error
             files.append(SourceFile(shown, name, data))

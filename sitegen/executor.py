@@ -30,10 +30,12 @@ class Workers:
     Args:
         jobs: number of processes; 1 runs everything in this one.
         address: of a Dask scheduler to run on instead, such as "tcp://host:8786".
+        spawn: start processes anew instead of forking them, as a process with threads must.
     """
 
-    def __init__(self, jobs: int, address: str = "") -> None:
+    def __init__(self, jobs: int, address: str = "", *, spawn: bool = False) -> None:
         self.jobs = jobs
+        self._spawn = spawn
         self._address = address
         self._executor: Executor | None = None
         self._stack = contextlib.ExitStack()
@@ -84,9 +86,9 @@ class Workers:
             if self._address:
                 self._executor = self._stack.enter_context(_dask(self._address))
             else:
-                # Forked children share what is imported; where there is no fork, they
-                # import it again.
-                method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+                # Forked children share what is imported; spawned ones import it again.
+                forks = "fork" in multiprocessing.get_all_start_methods() and not self._spawn
+                method = "fork" if forks else "spawn"
                 context = multiprocessing.get_context(method)
                 self._executor = self._stack.enter_context(
                     ProcessPoolExecutor(self.jobs, mp_context=context)

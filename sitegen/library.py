@@ -127,10 +127,7 @@ def merge(
 
 
 def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], language: str) -> Paper:
-    if len(found) == 1:
-        voices = tuple(found)
-    else:
-        voices = speaks_for(found, digests, language)
+    voices = tuple(found) if len(found) == 1 else speaks_for(found, digests, language)
     heads = [digests[ref.digest].entries[ref.entry] for ref in found]
     voice = digests[voices[0].digest].entries[voices[0].entry]
     # A crawl knows cross-lists that the Markdown of the same paper dropped.

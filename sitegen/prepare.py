@@ -16,6 +16,7 @@ from sitegen import __version__, fields, search, text
 from sitegen.cache import Cache
 from sitegen.content import Source
 from sitegen.model import (
+    CodeLink,
     Digest,
     DigestHead,
     Entry,
@@ -93,7 +94,7 @@ def prepare(task: Task) -> str:
 def typeset(entry: Entry, *, math: bool = True) -> TypesetEntry:
     """Convert every text of an entry, once."""
     texts = []
-    links: dict[str, text.CodeLink] = {}
+    links: dict[str, CodeLink] = {}
     for field in entry.fields:
         texts.append(TypesetField(field.name, field.label, _convert(field.name, field.text, math)))
         if field.name in _WITH_LINKS:

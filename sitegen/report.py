@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from sitegen.fields import STANDARD
 from sitegen.library import Library
 from sitegen.model import Diagnostic, DigestHead
-from sitegen.fields import STANDARD
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -69,10 +69,15 @@ class Report(msgspec.Struct, frozen=True):
     shares: dict[str, int] = {}
 
     @property
+    def notes(self) -> list[Note]:
+        """Every diagnostic of every file."""
+        rows: tuple[DigestRow | SkippedRow, ...] = (*self.digests, *self.skipped)
+        return [note for row in rows for note in row.diagnostics]
+
+    @property
     def problems(self) -> int:
         """The number of diagnostics that are more than information."""
-        notes = (note for row in (*self.digests, *self.skipped) for note in row.diagnostics)
-        return sum(note.severity != "info" for note in notes)
+        return sum(note.severity != "info" for note in self.notes)
 
     def summary(self, seconds: float) -> str:
         """Sum the build up in one line."""

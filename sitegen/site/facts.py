@@ -16,7 +16,8 @@ from sitegen.site import routes
 from sitegen.site.contexts import CategoryRef, DigestRef, Link, Site
 
 
-class DigestFact(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class DigestFact:
     """A digest as other pages name it, before it is known from where they link."""
 
     slug: str
@@ -25,6 +26,11 @@ class DigestFact(NamedTuple):
     date: str
     estimated: bool
     count: int
+
+    @property
+    def shown(self) -> tuple[str, str, bool]:
+        """What a page shows of a digest that it only links to."""
+        return (self.path, self.label, self.estimated)
 
     def ref(self, root: str, categories: tuple[CategoryRef, ...] = ()) -> DigestRef:
         """Return the reference for a page with the given way to the root."""

@@ -129,14 +129,16 @@ def stage_file(
         same = False
     except (IsADirectoryError, NotADirectoryError, PermissionError) as error:
         raise OutputError(
-            f"something else stands where the build would write: {error.strerror}", path=target,
+            f"something else stands where the build would write: {error.strerror}",
+            path=target,
             hint="move it away, or choose another output folder",
         ) from error
     if same:
         return Outcome(path, False, len(data))
     if foreign:
         raise OutputError(
-            "a file that no build wrote stands where the build would write", path=target,
+            "a file that no build wrote stands where the build would write",
+            path=target,
             hint="move it away, or choose another output folder",
         )
     place = staging / path
@@ -148,7 +150,8 @@ def stage_file(
             place.write_bytes(data)
     except OSError as error:
         raise OutputError(
-            f"cannot be written: {error.strerror}", path=target,
+            f"cannot be written: {error.strerror}",
+            path=target,
             hint="the site in the output folder is still the old one",
         ) from error
     return Outcome(path, True, len(data))
@@ -192,7 +195,7 @@ class Output:
                 if target.parent not in made:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     made.add(target.parent)
-                os.replace(self.staging / path, target)
+                (self.staging / path).replace(target)
             except OSError as error:
                 raise OutputError(f"cannot be written: {error.strerror}", path=target) from error
         keep = set(planned)
@@ -224,12 +227,14 @@ def opened(folder: Path) -> Iterator[Output]:
         lock.acquire()
     except Timeout as error:
         raise OutputError(
-            "another build is writing into this folder", path=folder,
+            "another build is writing into this folder",
+            path=folder,
             hint="wait for it to end, or choose another output folder",
         ) from error
     except OSError as error:
         raise OutputError(
-            f"the output folder cannot be written: {error.strerror}", path=folder,
+            f"the output folder cannot be written: {error.strerror}",
+            path=folder,
             hint="choose another with --output",
         ) from error
     staging = folder / f"{TEMPORARY}{os.getpid()}"

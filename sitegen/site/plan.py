@@ -25,6 +25,9 @@ MONTH_PART = 500  # papers on one page of a month
 PER_DETAIL = 50  # papers in one details script
 UNDATED = "undated"
 
+# The anchor, title and category (or "") of a digest's section, and its entries.
+SectionPlan = tuple[str, str, str, list[Ref]]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -135,31 +138,43 @@ class Planner:
             previous = self.digests[index - 1] if index else None
             following = self.digests[index + 1] if index + 1 < len(self.digests) else None
             month = tuple(
-                other for other in self.digests[:index + 1]
-                if len(fact.date) == 10 and other.date[:7] == fact.date[:7]
+                other
+                for other in self.digests[: index + 1]
+                if len(fact.date) == 10
+                and other.date[:7] == fact.date[:7]
                 and len(other.date) == 10
             )
             sections = self._sections(index)
             stamps = tuple(
-                (digest.entries[ref.entry].stamp, digest.entries[ref.entry].section,
-                 digest.entries[ref.entry].number)
-                for refs in shown for ref in refs
+                (digest.entries[ref.entry].stamp, digest.entries[ref.entry].section)
+                for refs in shown
+                for ref in refs
             )
             parts = (len(shown) + PER_DETAIL - 1) // PER_DETAIL
-            scripts = tuple(
-                routes.details_script(fact.path, part + 1) for part in range(parts)
-            ) if "scripts" in self.facts.site.features else ()
+            scripts = (
+                tuple(routes.details_script(fact.path, part + 1) for part in range(parts))
+                if "scripts" in self.facts.site.features
+                else ()
+            )
             place = self.facts.category_paths
             pages.append(
                 Page(
                     path=routes.digest_page(fact.path),
                     fingerprint=fingerprint(
-                        self.base, self.templates("digest.html"), fact, previous, following,
-                        month, stamps, digest.note, digest.paths,
+                        self.base,
+                        self.templates("digest.html"),
+                        fact,
+                        previous,
+                        following,
+                        month,
+                        stamps,
+                        digest.note,
+                        digest.paths,
                         [place.get(section[2]) for section in sections],
                     ),
-                    job=partial(self._digest_job, index, sections, scripts, previous,
-                                following, month),
+                    job=partial(
+                        self._digest_job, index, sections, scripts, previous, following, month
+                    ),
                     chunk=digest.key,
                     origin=digest.paths[0],
                 )
@@ -185,24 +200,24 @@ class Planner:
                 )
         return pages
 
-    def _sections(self, index: int) -> list[tuple[str, str, str, list[Ref]]]:
+    def _sections(self, index: int) -> list[SectionPlan]:
         """Divide a digest's papers into (anchor, title, category, entries)."""
         entries = self.library.digests[index].entries
         groups: dict[str, list[Ref]] = {}
         for refs in self.shown[index]:
             entry = entries[refs[0].entry]
             groups.setdefault(entry.section or entry.category, []).append(refs[0])
-        sections = []
-        for number, (title, refs) in enumerate(groups.items(), 1):
+        sections: list[SectionPlan] = []
+        for number, (title, found) in enumerate(groups.items(), 1):
             code = title if title in self.facts.category_paths else ""
             anchor = self.facts.category_paths[code] if code else f"section-{number}"
-            sections.append((anchor, title, code, refs))
+            sections.append((anchor, title, code, found))
         return sections
 
     def _digest_job(
         self,
         index: int,
-        sections: list[tuple[str, str, str, list[Ref]]],
+        sections: list[SectionPlan],
         scripts: tuple[str, ...],
         previous: DigestFact | None,
         following: DigestFact | None,
@@ -213,8 +228,7 @@ class Planner:
         args = DigestArgs(
             digest=fact,
             sections=tuple(
-                (anchor, title, code,
-                 tuple(self.shown_entry(ref, digest.date) for ref in refs))
+                (anchor, title, code, tuple(self.shown_entry(ref, digest.date) for ref in refs))
                 for anchor, title, code, refs in sections
             ),
             details=scripts,
@@ -250,8 +264,13 @@ class Planner:
             if self.redirected(paper):
                 target = f"{routes.digest_page(self.digests[paper.first.digest].path)}#{key}"
                 pages.append(
-                    Page(path, fingerprint(self.base, redirect, target),
-                         partial(Job, "redirect", path, target), "redirects", f"paper {key}")
+                    Page(
+                        path,
+                        fingerprint(self.base, redirect, target),
+                        partial(Job, "redirect", path, target),
+                        "redirects",
+                        f"paper {key}",
+                    )
                 )
                 continue
             around = (before.get(key), after.get(key), *self.related(key))
@@ -262,12 +281,17 @@ class Planner:
                 [library.head(voice).stamp for voice in paper.voices],
                 paper.date,
                 [(code, place[code]) for code in paper.categories],
-                [self.digests[index][:5] for index in appearances],
+                [self.digests[index].shown for index in appearances],
                 [self._title_of(other) for other in around],
             )
             pages.append(
-                Page(path, mark, partial(self._paper_job, key, around),
-                     library.digests[paper.voice.digest].key, f"paper {key}")
+                Page(
+                    path,
+                    mark,
+                    partial(self._paper_job, key, around),
+                    library.digests[paper.voice.digest].key,
+                    f"paper {key}",
+                )
             )
         return pages
 
@@ -315,18 +339,29 @@ class Planner:
             counts = tuple((month, len(found)) for month, found in months.items())
             args = CategoryArgs(code=code, total=len(keys), papers=(), months=counts)
             pages.append(
-                self._category_page("category", routes.category_page(place), args,
-                                    keys[:NEWEST], f"lists-{len(pages) % 8}")
+                self._category_page(
+                    "category",
+                    routes.category_page(place),
+                    args,
+                    keys[:NEWEST],
+                    f"lists-{len(pages) % 8}",
+                )
             )
             for month, found in months.items():
                 # Filled from the oldest paper on, so that older pages do not shift.
                 chunks = _chunks(found[::-1], MONTH_PART)
                 for part, chunk in enumerate(chunks, 1):
-                    args = CategoryArgs(code=code, total=0, papers=(), month=month,
-                                        part=part, parts=len(chunks))
+                    args = CategoryArgs(
+                        code=code, total=0, papers=(), month=month, part=part, parts=len(chunks)
+                    )
                     pages.append(
-                        self._category_page("month", routes.month_page(place, month, part),
-                                            args, chunk[::-1], f"month-{month}")
+                        self._category_page(
+                            "month",
+                            routes.month_page(place, month, part),
+                            args,
+                            chunk[::-1],
+                            f"month-{month}",
+                        )
                     )
         return pages
 
@@ -343,9 +378,7 @@ class Planner:
             origin=f"category {args.code!r}",
         )
 
-    def _category_job(
-        self, view: str, path: str, args: CategoryArgs, keys: Sequence[str]
-    ) -> Job:
+    def _category_job(self, view: str, path: str, args: CategoryArgs, keys: Sequence[str]) -> Job:
         return Job(view, path, replace(args, papers=tuple(map(self.shown_paper, keys))))
 
 

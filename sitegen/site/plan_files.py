@@ -52,8 +52,14 @@ class FeedPlanner:
         ]
 
     def papers_feed(
-        self, path: str, title: str, description: str, home: str, keys: Iterable[str],
-        *, kind: str = "rss",
+        self,
+        path: str,
+        title: str,
+        description: str,
+        home: str,
+        keys: Iterable[str],
+        *,
+        kind: str = "rss",
     ) -> Page:
         """Plan a feed of papers.
 
@@ -138,8 +144,13 @@ class FeedPlanner:
             language=facts.site.language,
         )
         args = DigestsFeedArgs(channel, self.limits, tuple(items))
-        return Page(path, fingerprint(planner.base, args), partial(Job, "digests-rss", path, args),
-                    "feeds", "the feed of digests")
+        return Page(
+            path,
+            fingerprint(planner.base, args),
+            partial(Job, "digests-rss", path, args),
+            "feeds",
+            "the feed of digests",
+        )
 
     def _digest_item(self, index: int, order: int) -> DigestItem:
         planner, facts = self.planner, self.planner.facts
@@ -161,7 +172,9 @@ class FeedPlanner:
         )
 
 
-def opml_page(planner: Planner, title: str, groups: Sequence[tuple[str, Sequence[Outline]]]) -> Page:
+def opml_page(
+    planner: Planner, title: str, groups: Sequence[tuple[str, Sequence[Outline]]]
+) -> Page:
     """Plan the list of all feeds for feed readers."""
     return given_page(routes.OPML, feeds.opml(title, groups), "the list of feeds")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sitegen.cache import Cache
-from sitegen.executor import Workers
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
 from sitegen.model import Text
@@ -80,7 +78,7 @@ def plan_site(
     return SitePlan(facts, pages)
 
 
-def _window(setup: Setup, library: Library):  # type: ignore[no-untyped-def]
+def _window(setup: Setup, library: Library) -> Callable[[Paper], bool]:
     """Return what tells whether a paper is too old for a page of its own."""
     table = setup.config.tables.papers
     since = table.since
@@ -97,9 +95,7 @@ def _window(setup: Setup, library: Library):  # type: ignore[no-untyped-def]
     return is_old
 
 
-def _topic_pages(
-    planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]
-) -> Iterable[Page]:
+def _topic_pages(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> Iterable[Page]:
     feeds = setup.config.tables.feeds.enabled
     for topic, keys in zip(setup.topics, topics, strict=True):
         newest = sorted(keys, key=lambda key: planner.library.papers[key].date, reverse=True)
@@ -114,8 +110,15 @@ def _topic_pages(
         marks = [planner.stamp(key) for key in newest[:NEWEST]]
         yield Page(
             path,
-            fingerprint(planner.base, planner.templates("topic.html"), args.name,
-                        args.description, args.feed, args.total, marks),
+            fingerprint(
+                planner.base,
+                planner.templates("topic.html"),
+                args.name,
+                args.description,
+                args.feed,
+                args.total,
+                marks,
+            ),
             partial(Job, "topic", path, args),
             "topics",
             f"the topic '{topic.name}'",
@@ -125,9 +128,7 @@ def _topic_pages(
 def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> list[Page]:
     table = setup.config.tables.feeds
     site, words = setup.site, setup.strings
-    feeds = FeedPlanner(
-        planner, Limits(table.items, table.max_bytes, table.full_text), words
-    )
+    feeds = FeedPlanner(planner, Limits(table.items, table.max_bytes, table.full_text), words)
     library = planner.library
     about = site.description or words("meta.feed", site=site.title)
     pages = [
@@ -139,8 +140,12 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
     ]
     main: FeedRows = (
         (site.title, routes.RSS, "RSS", len(library.papers)),
-        (words("meta.digests_feed", site=site.title), routes.DIGESTS_FEED, "RSS",
-         len(library.digests)),
+        (
+            words("meta.digests_feed", site=site.title),
+            routes.DIGESTS_FEED,
+            "RSS",
+            len(library.digests),
+        ),
         (site.title, routes.JSON_FEED, "JSON Feed", len(library.papers)),
         (words("meta.opml"), routes.OPML, "OPML", 0),
     )
@@ -149,8 +154,11 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
         path = routes.topic_feed(topic.slug)
         pages.append(
             feeds.papers_feed(
-                path, f"{topic.name} · {site.title}", topic.description or about,
-                routes.topic_page(topic.slug), feeds.in_feed_order(keys),
+                path,
+                f"{topic.name} · {site.title}",
+                topic.description or about,
+                routes.topic_page(topic.slug),
+                feeds.in_feed_order(keys),
             )
         )
         topic_rows.append((topic.name, path, "RSS", len(keys)))
@@ -163,8 +171,11 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
         path = routes.category_feed(place)
         pages.append(
             feeds.papers_feed(
-                path, f"{label} · {site.title}", words("meta.category", name=label),
-                routes.category_page(place), feeds.in_feed_order(library.categories[code]),
+                path,
+                f"{label} · {site.title}",
+                words("meta.category", name=label),
+                routes.category_page(place),
+                feeds.in_feed_order(library.categories[code]),
             )
         )
         rows.append((label, path, "RSS", count))
@@ -172,20 +183,26 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
     args = FeedsArgs(main, tuple(topic_rows), tuple(rows))
     mark = fingerprint(planner.base, planner.templates("feeds.html"), args)
     pages.append(
-        Page(routes.FEEDS, mark, partial(Job, "feeds", routes.FEEDS, args), "overview",
-             "the list of feeds")
+        Page(
+            routes.FEEDS,
+            mark,
+            partial(Job, "feeds", routes.FEEDS, args),
+            "overview",
+            "the list of feeds",
+        )
     )
     return pages
 
 
 def _opml(
-    planner: Planner, setup: Setup, main: FeedRows, topics: Sequence[tuple[str, str, str, int]],
+    planner: Planner,
+    setup: Setup,
+    main: FeedRows,
+    topics: Sequence[tuple[str, str, str, int]],
     categories: Sequence[tuple[str, str, str, int]],
 ) -> Page:
     def outlines(rows: Iterable[tuple[str, str, str, int]]) -> list[Outline]:
-        return [
-            Outline(label, planner.facts.absolute(path) or path) for label, path, _, _ in rows
-        ]
+        return [Outline(label, planner.facts.absolute(path) or path) for label, path, _, _ in rows]
 
     words = setup.strings
     groups = [
@@ -193,7 +210,7 @@ def _opml(
         (words("meta.topics"), outlines(topics)),
         (words("nav.categories"), outlines(categories)),
     ]
-    return opml_page(planner, setup.site.title, [group for group in groups if group[1]])
+    return opml_page(setup.site.title, [group for group in groups if group[1]])
 
 
 def _data(planner: Planner) -> Iterable[Page]:
@@ -238,8 +255,9 @@ def _aliases(planner: Planner, setup: Setup) -> Iterable[Page]:
         target = routes.digest_page(places.get(new, new))
         path = routes.digest_page(routes.digest_paths([old])[old])
         mark = fingerprint(planner.base, planner.templates("redirect.html"), target)
-        yield Page(path, mark, partial(Job, "redirect", path, target), "redirects",
-                   f"the alias '{old}'")
+        yield Page(
+            path, mark, partial(Job, "redirect", path, target), "redirects", f"the alias '{old}'"
+        )
 
 
 def _assets(setup: Setup) -> Iterable[Page]:
@@ -278,9 +296,7 @@ _HIDDEN = frozenset({"404.html", "saved.html", "search.html"})
 
 def _found(planner: Planner, pages: Sequence[Page]) -> Iterable[hosting.SitemapEntry]:
     """List the pages that search engines should find, with the day of their content."""
-    dates = {
-        routes.url_for(key): paper.date for key, paper in planner.library.papers.items()
-    }
+    dates = {routes.url_for(key): paper.date for key, paper in planner.library.papers.items()}
     for fact in planner.digests:
         dates[routes.digest_page(fact.path)] = fact.date
     for page in pages:

@@ -96,5 +96,3 @@ def render_job(desk: Desk, job: Job) -> bytes:
         return made
     template, page, view = made
     return desk.renderer.render(template, page, view)
-
-

@@ -17,9 +17,8 @@ from sitegen.site.contexts import (
 from sitegen.site.details import details_script
 from sitegen.site.facts import DigestFact
 from sitegen.site.routes import CATEGORIES, category_feed, category_page, month_page, root_of
-from sitegen.site.views.cards import card_of
+from sitegen.site.views.cards import card_of, field_views
 from sitegen.site.views.desk import Desk
-from sitegen.site.views.cards import field_views
 from sitegen.site.views.papers import detail_fields
 
 # (record, index, date) of a paper's entry as a list shows it.
@@ -87,13 +86,16 @@ def digest(desk: Desk, path: str, args: DigestArgs) -> tuple[str, Page, DigestVi
         "digest",
         shown_date if shown_date == args.digest.label or args.digest.date else args.digest.label,
         description=desk.words(
-            "meta.digest", n=number, date=shown_date,
+            "meta.digest",
+            n=number,
+            date=shown_date,
             categories=", ".join(ref.name for ref in categories[:6]),
         ),
         breadcrumbs=(facts.home(root), Link(desk.words("nav.archive"), root + "archive.html")),
         math=any(
             "<math" in card.title or "<math" in card.tldr for s in sections for card in s.cards
-        ) or bool(args.details and args.digest.count),
+        )
+        or bool(args.details and args.digest.count),
         previous=args.previous.link(root) if args.previous else None,
         next=args.next.link(root) if args.next else None,
     )
@@ -177,7 +179,9 @@ def category(desk: Desk, path: str, args: CategoryArgs) -> tuple[str, Page, Cate
         parts=tuple(
             Link(str(part), root + month_page(place, args.month, part))
             for part in range(1, args.parts + 1)
-        ) if args.parts > 1 else (),
+        )
+        if args.parts > 1
+        else (),
     )
     return ("month.html" if args.month else "category.html"), page, view
 
@@ -198,6 +202,7 @@ def topic(desk: Desk, path: str, args: TopicArgs) -> tuple[str, Page, TopicView]
         own_feed=Link(args.name, root + args.feed) if args.feed else None,
         math=any("<math" in card.title or "<math" in card.tldr for card in cards),
     )
-    view = TopicView(args.name, args.description, root + args.feed if args.feed else "",
-                     cards, args.total)
+    view = TopicView(
+        args.name, args.description, root + args.feed if args.feed else "", cards, args.total
+    )
     return "topic.html", page, view

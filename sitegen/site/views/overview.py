@@ -35,6 +35,7 @@ from sitegen.site.views.lists import Shown
 
 # The group of categories that arXiv does not know.
 OTHER = ""
+NO_CHART = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class IndexArgs:
     rising: tuple[tuple[str, int, float], ...]  # (term, papers, share)
     papers: int
     digests: int
-    chart: Markup = Markup("")
+    chart: Markup = NO_CHART
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class ArchiveArgs:
     """Every digest, oldest first."""
 
     digests: tuple[DigestFact, ...]
-    chart: Markup = Markup("")
+    chart: Markup = NO_CHART
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +209,7 @@ def not_found(desk: Desk, path: str, args: None) -> tuple[str, Page, EmptyView]:
     base URL nobody knows that path, and the page has no links.
     """
     root = desk.facts.site.base_path if desk.facts.site.base_url else ""
-    page = Page(
-        path=path, root=root, kind="404", title=desk.words("meta.not_found"), noindex=True
-    )
+    page = Page(path=path, root=root, kind="404", title=desk.words("meta.not_found"), noindex=True)
     links = (
         tuple(
             Link(desk.words(key), root + place)
@@ -268,13 +267,10 @@ def _plain_page(desk: Desk, path: str, kind: str, **more: bool) -> Page:
     )
 
 
-def _counted(
-    desk: Desk, root: str, counts: tuple[tuple[str, int], ...]
-) -> tuple[CategoryRef, ...]:
+def _counted(desk: Desk, root: str, counts: tuple[tuple[str, int], ...]) -> tuple[CategoryRef, ...]:
     refs = (desk.facts.category(code, root, count) for code, count in counts)
     return tuple(ref for ref in refs if ref is not None)
 
 
 def _quoted(term: str) -> str:
     return quote(f'"{term}"' if " " in term else term)
-

@@ -52,8 +52,9 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
     lead, summary, abstract = _main_fields(entry)
     extras, translations = _other_fields(entry)
     title = entry.title.words
-    description = " ".join((entry.field("tldr") or entry.field("abstract") or entry.title)
-                           .words.split())
+    description = " ".join(
+        (entry.field("tldr") or entry.field("abstract") or entry.title).words.split()
+    )
     feed = None
     crumbs = [facts.home(root)]
     if own is not None:
@@ -96,7 +97,9 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
         ris=citations.ris(entry, args.date),
         keywords=keywords_of(entry),
         score=score_of(entry),
-        others=tuple((_speech(other), tuple(map(field_view, _speaking(other)))) for other in others),
+        others=tuple(
+            (_speech(other), tuple(map(field_view, _speaking(other)))) for other in others
+        ),
     )
     return "paper.html", page, view
 
