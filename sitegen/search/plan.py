@@ -1,0 +1,146 @@
+"""The plan of an index: which papers stand in which block, segment and group.
+
+Everything here follows from the papers alone, never from earlier builds, so an incremental
+build and a full one cut in the same places (docs/search.md, "Segments").  Knows dates and
+fingerprints, nothing of terms or files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from sitegen.model import Record
+
+FORMAT = 1  # raise it when the bytes of an unchanged index change
+
+# A block holds at most this many papers: it bounds the memory that one takes to build.
+BLOCK = 4096
+# Closed years become a segment of their own when they hold this many papers.
+YEARS = 60_000
+# Segments are joined while they hold no more papers than this together.
+SMALL = 1500
+
+
+class SearchDocument(Record, frozen=True, array_like=True, gc=False):
+    """One paper as the index sees it.
+
+    `references` name what to index: (key of a digest's token records, numbers of its
+    entries).  `stamp` is a hash of all that is indexed or shown.
+    """
+
+    key: str
+    date: str  # "2025-11-14", "2025-11" or ""
+    stamp: str
+    references: tuple[tuple[str, tuple[int, ...]], ...]
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()  # the main one first
+    tldr: str = ""  # a passage of it
+
+
+class Block(Record, frozen=True, array_like=True, gc=False):
+    """Papers whose terms are put into postings together: a month, or a part of one."""
+
+    fingerprint: str
+    documents: tuple[SearchDocument, ...]
+
+
+class Segment(Record, frozen=True, array_like=True, gc=False):
+    """Blocks that share one set of shards. A sealed one changes only when its papers do."""
+
+    fingerprint: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def count(self) -> int:
+        """How many papers it holds."""
+        return sum(len(block.documents) for block in self.blocks)
+
+
+class Group(Record, frozen=True, array_like=True, gc=False):
+    """Papers whose titles and summaries share a folder: a closed month, or one day."""
+
+    fingerprint: str
+    documents: tuple[SearchDocument, ...]
+
+
+class IndexPlan(Record, frozen=True, array_like=True, gc=False):
+    """The whole index. Papers are numbered from 0 in the order of segments and groups."""
+
+    segments: tuple[Segment, ...]
+    groups: tuple[Group, ...]
+
+
+def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
+    """Plan the index of all papers.
+
+    Papers are put in order of date and key; those without a date come first.  The current
+    month is that of the newest paper.  Segments, oldest first: closed years (where there are
+    many papers in them), closed months, closed thirds of the current month (days 1 to 10 and
+    11 to 20), the current third.  What is small joins its neighbour.
+    """
+    ordered = sorted(documents, key=lambda document: (document.date, document.key))
+    if not ordered:
+        return IndexPlan((), ())
+    newest = ordered[-1].date
+    years: list[SearchDocument] = []
+    months: list[SearchDocument] = []
+    thirds: list[SearchDocument] = []
+    young: list[SearchDocument] = []
+    for document in ordered:
+        date = document.date
+        if date[:7] != newest[:7]:
+            (years if date[:4] != newest[:4] else months).append(document)
+        else:
+            (young if _third(date) == _third(newest) else thirds).append(document)
+    if len(years) < YEARS:
+        months = years + months
+        years = []
+    if len(thirds) + len(young) <= SMALL:
+        young = thirds + young
+        thirds = []
+    if len(months) + len(thirds) + len(young) <= SMALL:
+        young = months + thirds + young
+        months, thirds = [], []
+    segments = (_segment(part) for part in (years, months, thirds, young) if part)
+    groups = (
+        Group(_fingerprint("group", part), tuple(part))
+        for part in _parts(ordered, lambda date: date if date[:7] == newest[:7] else date[:7])
+    )
+    return IndexPlan(tuple(segments), tuple(groups))
+
+
+def _third(date: str) -> str:
+    return str(min((int(date[8:10]) - 1) // 10, 2)) if len(date) == 10 else "0"
+
+
+def _parts(
+    documents: Sequence[SearchDocument], name: Callable[[str], str]
+) -> Iterator[list[SearchDocument]]:
+    for _, part in groupby(documents, key=lambda document: name(document.date)):
+        yield list(part)
+
+
+def _segment(documents: Sequence[SearchDocument]) -> Segment:
+    """Cut a segment into blocks: months, and the thirds of the newest month by themselves."""
+    blocks: list[Block] = []
+    for month in _parts(documents, lambda date: date[:7]):
+        blocks.extend(
+            Block(_fingerprint("block", part), tuple(part))
+            for part in (month[at : at + BLOCK] for at in range(0, len(month), BLOCK))
+        )
+    return Segment(_digest(["segment", *(block.fingerprint for block in blocks)]), tuple(blocks))
+
+
+def _fingerprint(kind: str, documents: Sequence[SearchDocument]) -> str:
+    return _digest(
+        [kind, *(f"{document.key} {document.date} {document.stamp}" for document in documents)]
+    )
+
+
+def _digest(parts: Iterable[str]) -> str:
+    """Hash the parts to a name for a folder: 60 bits, so that two never meet in practice."""
+    text = "\n".join([str(FORMAT), *parts])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:15]

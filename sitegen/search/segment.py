@@ -1,0 +1,197 @@
+"""Segments: blocks strung together and cut into shards, the files that browsers load.
+
+Knows blocks and the form of a shard (docs/search.md, "Files"); where the files go is the
+caller's affair: each is handed over as soon as it is whole.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+import msgspec
+
+from sitegen.model import Record
+from sitegen.search.block import DRAWERS, BlockData, open_drawer, utf16
+from sitegen.search.block import load_block as decode_block
+from sitegen.search.code import ALPHABET, encode
+from sitegen.search.plan import Segment
+from sitegen.search.tokens import CJK_FIRST
+
+Write = Callable[[str, bytes], None]  # (path below `search/`, content)
+
+SHARD = 32 * 1024  # bytes
+SMALLEST = 8 * 1024
+SHARDS = 110  # a small segment has smaller shards, until it has this many
+# Positions of a term that take more stand in shards of their own, which only phrases load.
+APART = 6 * 1024
+
+
+class SegmentFacts(Record, frozen=True, array_like=True, gc=False):
+    """What the manifest tells of a segment."""
+
+    folder: str
+    count: int  # papers
+    sums: tuple[int, ...]  # terms of each field, over all papers
+    shards: tuple[str, ...]  # the least text that is not before each shard's first term
+    apart: tuple[str, ...]  # the same for the shards of positions
+
+
+def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) -> bytes:
+    """Make the files of a segment.
+
+    Args:
+        segment: of the plan.
+        load: gets a block's bytes (`build_block`) by its fingerprint.
+        write: takes each file: its path below `search/`, and its bytes.
+
+    Returns:
+        The segment's encoded `SegmentFacts`, for `build_manifest`.
+    """
+    folder = segment.fingerprint
+    blocks = [decode_block(load(block.fingerprint)) for block in segment.blocks]
+
+    def put(name: str, *values: object) -> None:
+        write(f"{folder}/{name}.js", part(f"{folder}/{name}", *values))
+
+    put("columns", [_columns(block) for block in blocks])
+    size = sum(len(drawer) for block in blocks for drawer in block.drawers)
+    limit = min(SHARD, max(SMALLEST, size // SHARDS))
+    shards = _Shards("t", limit, put)
+    apart = _Shards("p", SHARD, put)
+    words = _FrontCoded()
+    for term, postings, positions in _strung(blocks):
+        if len(positions) > APART:
+            apart.add(term, encode(len(positions)) + positions)
+            shards.add(term, encode(len(postings)) + encode(0) + postings)
+        else:
+            shards.add(term, encode(len(postings)) + encode(len(positions)) + postings + positions)
+        if term < CJK_FIRST:
+            words.add(term)
+    shards.close()
+    apart.close()
+    put("words", words.text())
+    facts = SegmentFacts(
+        folder,
+        segment.count,
+        tuple(sum(sum(block.lengths[field]) for block in blocks) for field in range(8)),
+        tuple(shards.starts),
+        tuple(apart.starts),
+    )
+    return msgspec.msgpack.encode(facts)
+
+
+def part(name: str, *values: object) -> bytes:
+    """Return a classic script that hands values to the page's loader."""
+    text = ",".join(
+        json.dumps(v, ensure_ascii=False, separators=(",", ":")) for v in (name, *values)
+    )
+    return f"sitegenPart({text})\n".encode("utf-8", "replace")
+
+
+def _strung(blocks: Sequence[BlockData]) -> Iterator[tuple[str, str, str]]:
+    """Yield every term with its postings and positions, those of the blocks in order.
+
+    Before a block's postings stands one number: how many blocks are passed over, and how
+    many papers follow.
+    """
+    for number in range(DRAWERS):
+        streams = [_stream(block, number, index) for index, block in enumerate(blocks)]
+        merged = heapq.merge(*streams, key=itemgetter(0)) if len(streams) > 1 else streams[0]
+        for term, found in groupby(merged, key=itemgetter(1)):
+            postings = []
+            positions = []
+            due = 0
+            for _, _, block, count, coded, places in found:
+                head = (block - due) * 8 + min(count, 8) - 1
+                due = block + 1
+                postings.append(encode(head) + (encode(count - 8) if count >= 8 else "") + coded)
+                positions.append(places)
+            yield term, "".join(postings), "".join(positions)
+
+
+def _stream(
+    block: BlockData, number: int, index: int
+) -> Iterator[tuple[bytes, str, int, int, str, str]]:
+    drawer = open_drawer(block, number)
+    for term, count, postings, positions in zip(
+        drawer.terms, drawer.counts, drawer.postings, drawer.positions, strict=True
+    ):
+        yield utf16(term), term, index, count, postings, positions
+
+
+def _columns(block: BlockData) -> dict[str, object]:
+    """Return the columns of a block: days, categories and lengths of its papers."""
+    days = [[date, len(list(same))] for date, same in groupby(block.dates)]
+    lists = sorted(set(block.categories))
+    number = {categories: encode(at) for at, categories in enumerate(lists)}
+    return {
+        "days": days,
+        "lists": lists,
+        "listed": "".join(map(number.__getitem__, block.categories)),
+        "lengths": [
+            "".join(map(encode, lengths)) if any(lengths) else "" for lengths in block.lengths
+        ],
+    }
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
+class _FrontCoded:
+    """Sorted terms as one string: how many characters are those of the term before, the rest."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._last = ""
+
+    def add(self, term: str) -> None:
+        same = _shared(term, self._last)
+        self._parts.append(ALPHABET[same] + term[same:])
+        self._last = term
+
+    def text(self) -> str:
+        return " ".join(self._parts)
+
+
+class _Shards:
+    """Files of neighbouring terms, each closed before it grows over the limit."""
+
+    def __init__(self, letter: str, limit: int, put: Callable[..., None]) -> None:
+        self._letter = letter
+        self._limit = limit
+        self._put = put
+        self._terms = _FrontCoded()
+        self._data: list[str] = []
+        self._size = 0
+        self._last = ""
+        self.starts: list[str] = []
+
+    def add(self, term: str, data: str) -> None:
+        size = len(data) + 4
+        if self._size + size > self._limit and self._data:
+            self.close()
+        if not self._data:
+            least = term[: _shared(term, self._last) + 1]
+            self.starts.append(least if self.starts else "")
+        self._terms.add(term)
+        self._data.append(data)
+        self._size += size
+        self._last = term
+
+    def close(self) -> None:
+        if self._data:
+            self._put(
+                f"{self._letter}{len(self.starts) - 1}", self._terms.text(), "".join(self._data)
+            )
+        self._terms = _FrontCoded()
+        self._data = []
+        self._size = 0
