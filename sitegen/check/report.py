@@ -1,0 +1,133 @@
+"""Checking content and built site, and the report of both.
+
+Puts readers and link checker together; how a page is read stands in `pages`, how links
+are followed in `links`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sitegen.check.links import SiteProblems, check_site
+from sitegen.config import Config
+from sitegen.content import Source, discover
+from sitegen.executor import Workers
+from sitegen.model import Diagnostic
+from sitegen.reading import Rules, read_digest, rules_from_config
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """All that was found, and how much was looked at; `pages` is 0 without a built site."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    digests: int
+    papers: int
+    pages: int
+    links: int
+
+    @property
+    def problems(self) -> int:
+        """The number of diagnostics that are more than information."""
+        return sum(found.severity != "info" for found in self.diagnostics)
+
+    def as_text(self, *, verbose: bool = False) -> str:
+        """Write the report for people, one line for each problem and a last one that sums up.
+
+        Args:
+            verbose: with the diagnostics that are no more than information.
+        """
+        lines = []
+        for found in self.diagnostics:
+            if found.severity == "info" and not verbose:
+                continue
+            place = f"{found.path}:{found.line}" if found.line else found.path
+            lines.append(f"{place}: {found.severity}: {found.message} [{found.code}]")
+            if found.hint:
+                lines.append(f"  hint: {found.hint}")
+        counts: Counter[str] = Counter(found.severity for found in self.diagnostics)
+        looked = [f"{self.digests:,} digests", f"{self.papers:,} papers"]
+        looked += [f"{self.pages:,} pages", f"{self.links:,} links"] if self.pages else []
+        told = ", ".join(f"{counts[name]:,} {name}" for name in _SEVERITIES)
+        lines.append(f"{', '.join(looked)}{'' if self.pages else ', no built site'}: {told}")
+        return "\n".join(lines)
+
+    def as_json(self) -> str:
+        """Write the report for programs; `docs/commands.md` gives its shape."""
+        counts: Counter[str] = Counter(found.severity for found in self.diagnostics)
+        value = {
+            "digests": self.digests,
+            "papers": self.papers,
+            "pages": self.pages,
+            "links": self.links,
+            "counts": {name: counts[name] for name in _SEVERITIES},
+            "diagnostics": [
+                {name: getattr(found, name) for name in Diagnostic.__struct_fields__}
+                for found in self.diagnostics
+            ],
+        }
+        return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
+
+
+class _Reading(msgspec.Struct, frozen=True):
+    """What is kept of one digest: its diagnostics and the keys of its papers."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    keys: tuple[str, ...]
+    skipped: bool
+
+
+def check(config: Config) -> CheckReport:
+    """Check the content and, if there is one, the built site.
+
+    Raises:
+        SitegenError: if the content cannot be read at all.
+    """
+    labels = config.tables.reading.labels
+    rules = rules_from_config(labels)
+    sources = discover(config.content, (config.output, config.cache))
+    tasks = [(source, rules) for source in sources]
+    with Workers(config.jobs) as workers:
+        readings = list(workers.map(_read, tasks, light=len(tasks) < 8))
+        site = SiteProblems()
+        if (config.output / "index.html").is_file():
+            site = check_site(config.output, config.base_url, workers, _shown(config.output))
+    return CheckReport(
+        diagnostics=_in_order(readings, site),
+        digests=sum(not reading.skipped for reading in readings),
+        papers=len({key for reading in readings for key in reading.keys}),
+        pages=site.pages,
+        links=site.links,
+    )
+
+
+def _read(task: tuple[Source, Rules]) -> _Reading:
+    source, rules = task
+    digest = read_digest(source.slug, source.read(), rules)
+    keys = tuple(entry.key for entry in digest.entries)
+    return _Reading(digest.diagnostics, keys, bool(digest.skipped))
+
+
+def _in_order(readings: Sequence[_Reading], site: SiteProblems) -> tuple[Diagnostic, ...]:
+    """Content first, then the site, each by place."""
+    content = [found for reading in readings for found in reading.diagnostics]
+    return tuple(
+        found
+        for group in (content, site.diagnostics)
+        for found in sorted(group, key=lambda found: (found.path, found.line, found.code))
+    )
+
+
+def _shown(folder: Path) -> str:
+    """Return a folder as people write it: relative to the current one where it lies below."""
+    try:
+        return folder.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(folder)
