@@ -1,0 +1,88 @@
+"""Authors: from a line of names to names, in their order and as printed.
+
+Knows nothing of lines or labels.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TITLES = frozenset(
+    {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "v", "phd", "ph.d.", "md", "m.d."}
+)
+_NOBODY = frozenset(
+    {"", "-", "[]", "unknown", "n/a", "na", "none", "null", "et al", "et al.", "未知", "无"}
+    | {"不明", "없음"}
+)
+_OUTER = re.compile(r"[,;、，；]")
+_AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"collaborat|consortium|team|group|project|university|institute|laborator", re.IGNORECASE
+)
+
+
+def split_authors(text: str) -> tuple[str, ...]:
+    """Split a line of authors.
+
+    Names are separated by `,`, `;` or their Chinese forms, with or without a space, and
+    by a final "and".  Commas in parentheses, and before "Jr." and the like, separate
+    nothing; where there are semicolons, commas stand inside names ("Doe, Jane; …").
+    Collaborations stay whole.  Pieces without a letter are left out.
+    """
+    text = text.strip().strip("*_").strip()
+    if text.lower() in _NOBODY:
+        return ()
+    if "(" in text or "（" in text or "{" in text:
+        pieces = _split_outside(text)
+    elif ";" in text and _surnames_first(text):
+        pieces = text.split(";")
+    else:
+        pieces = _OUTER.split(text) if _unusual(text) else text.split(",")
+    names: list[str] = []
+    for piece in pieces:
+        name = piece.strip()
+        if not name or not (name[0].isalpha() or any(char.isalnum() for char in name)):
+            continue
+        low = name.lower()
+        if low in _TITLES and names:
+            names[-1] += f", {name}"
+        elif " and " in low or "&" in low or low.startswith("and "):
+            names.extend(_split_and(name))
+        elif low not in _NOBODY:
+            names.append(name)
+    return tuple(names)
+
+
+def _unusual(text: str) -> bool:
+    return ";" in text or "、" in text or "，" in text or "；" in text
+
+
+def _surnames_first(text: str) -> bool:
+    """Tell "Doe, Jane; Roe, Richard" from commas and semicolons used alike."""
+    parts = [part for part in text.split(";") if part.strip()]
+    return all(part.count(",") <= 1 for part in parts)
+
+
+def _split_outside(text: str) -> list[str]:
+    """Split at commas and semicolons outside of parentheses and braces."""
+    pieces, depth, start = [], 0, 0
+    for match in re.finditer(r"[()（）{},;、，；]", text):
+        char = match[0]
+        if char in "(（{":
+            depth += 1
+        elif char in ")）}":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    pieces.append(text[start:])
+    # one parenthesis that is never closed must not swallow the names behind it
+    return pieces if depth == 0 else _OUTER.split(text)
+
+
+def _split_and(name: str) -> list[str]:
+    """Split "A and B"; a collaboration's name may hold "and"."""
+    parts = [part.strip() for part in _AND.split(name) if part.strip()]
+    if len(parts) > 1 and (_JOINT.search(name) or not all(" " in part for part in parts)):
+        return [name]
+    return parts

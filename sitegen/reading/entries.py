@@ -1,0 +1,293 @@
+"""From scanned papers to entries: identity, authors, categories, fields, what is missing.
+
+Works on what the scanner and the JSON Lines reader find alike; knows no lines of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sitegen import fields
+from sitegen.identity import paper_key
+from sitegen.model import Diagnostic, Entry, Field
+from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
+from sitegen.reading.authors import split_authors
+from sitegen.reading.diagnostics import diagnostic
+from sitegen.reading.links import Target, arxiv_ids_in, first_link, target_of
+from sitegen.reading.missing import is_missing, repeated_values
+from sitegen.reading.scanner import Draft, part_text
+from sitegen.taxonomy import find_codes, known_code
+
+_STANDARD = frozenset(fields.STANDARD)
+_SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
+_STARS_SCORE = re.compile(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,3})\)")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+class Raw(NamedTuple):
+    """An entry before it is known which of its values are missing."""
+
+    title: str
+    target: Target
+    line: int
+    number: int
+    authors: tuple[str, ...]
+    category: str
+    categories: tuple[str, ...]
+    section: str
+    fields: list[Field]
+    raw: bool = False
+
+
+def raw_entry(draft: Draft, section: str, code: str) -> Raw:
+    """Make an entry of a scanned paper.
+
+    Args:
+        draft: the paper.
+        section: the title of its section, "" for none.
+        code: the category that the section is, "" where it is a topic.
+    """
+    header = draft.header
+    title, link = header.title, header.link
+    authors: tuple[str, ...] = ()
+    category = ""
+    categories: list[str] = []
+    links: list[str] = []
+    found: list[Field] = []
+    for part in draft.parts:
+        name, text = part.name, part_text(part)
+        if name[0] != "@":
+            label = "" if name in _STANDARD else part.label
+            found.append(Field(name, label, text, part.line))
+        elif not text:
+            continue
+        elif name == AUTHORS:
+            authors = authors + split_authors(text)
+        elif name == CATEGORY:
+            codes = find_codes(text)
+            main = codes[0] if codes else known_code(text.strip("`*[] ")) or text.strip("`*[] ")
+            category = category or main.splitlines()[0]
+            categories += codes
+        elif name == CATEGORIES:
+            categories += find_codes(text) or _words(text)
+        elif name == TITLE:
+            if title and title != text:
+                found.append(Field("other", part.label, text, part.line))
+            title = title or text.strip("*_ ")
+        elif name == LINK:
+            links.append(text)
+    if header.tail:
+        categories += _read_tail(header.tail, draft.line, found)
+    target = _target(link, links, found, draft)
+    if not category:
+        category = categories[0] if categories else code
+    listed = dict.fromkeys((category, *categories)) if category else {}
+    return Raw(
+        title, target, draft.line, header.number, authors, category, tuple(listed), section, found
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in re.split(r"[,;、，\s]+", text) if (word := part.strip("`*[]()"))]
+
+
+def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Target:
+    """Choose a paper's link: the header's, or else one that its lines label or name."""
+    target = target_of(link)
+    if target.arxiv and not links:
+        return target
+    labelled = [target_of(first_link(text)) for text in links]
+    for text, other in zip(links, labelled, strict=True):
+        if other.link and other.arxiv and other.arxiv == target.arxiv:
+            continue
+        relative = not target.arxiv and not link.lower().startswith("http")
+        if other.link and (not target.link or (relative and other.arxiv)):
+            target = other
+        else:
+            found.append(Field("links", "", text, draft.line))
+    if not target.arxiv and not target.link.lower().startswith("http"):
+        ids = arxiv_ids_in("\n".join(f.text for f in found if f.name == "other")[:4000])
+        if len(ids) == 1:
+            target = target_of(ids.pop())
+    return target
+
+
+def _read_tail(tail: str, line: int, found: list[Field]) -> list[str]:
+    """Read what stands behind a header's link: categories, a score, or other words."""
+    codes = find_codes(tail)
+    rest = re.sub(
+        r"\[+[^\[\]]{0,40}\]+\((?:#[^()]*|https?://[^()\s]*arxiv\.org/[^()\s]*)\)", " ", tail
+    )
+    rest = re.sub(r"`[^`]{0,40}`", lambda match: " " if _is_mark(match[0]) else match[0], rest)
+    rest = rest.strip(" \t()[]|·•-–—*⭐★☆:：")
+    if not rest or find_codes(rest) == [rest]:
+        return codes
+    label, place, value = rest.partition(":") if ":" in rest else rest.partition("：")
+    score = _SCORE.fullmatch((value if place else rest).strip(" `()[]⭐★"))
+    if score and len(label) < 30:
+        found.append(Field("score", label.strip() if place else "", score[0], line))
+    else:
+        found.append(Field("other", "", rest, line))
+    return codes
+
+
+def _is_mark(text: str) -> bool:
+    inner = text.strip("`")
+    return bool(find_codes(inner)) or inner.lower().startswith("arxiv")
+
+
+class Finished(NamedTuple):
+    """Entries with their diagnostics."""
+
+    entries: tuple[Entry, ...]
+    diagnostics: list[Diagnostic]
+
+
+def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finished:
+    """Turn raw entries into entries: merge fields of one name, tell what is missing."""
+    extra = frozenset(placeholders)
+    keys = [_key(raw) for raw in raws]
+    failures = _repeated(raws, keys)
+    shown = _shown_fields(raws)
+    entries: list[Entry] = []
+    for raw, key in zip(raws, keys, strict=True):
+        kept, missing = _fields(raw, failures, extra, shown)
+        entries.append(
+            Entry(
+                key=key,
+                title=raw.title,
+                link=raw.target.link,
+                path=path,
+                line=raw.line,
+                arxiv=raw.target.arxiv,
+                version=raw.target.version,
+                number=raw.number,
+                authors=raw.authors,
+                category=raw.category,
+                categories=raw.categories,
+                section=raw.section or raw.category,
+                fields=kept,
+                missing=missing,
+                raw=raw.raw,
+            )
+        )
+    return Finished(tuple(entries), list(_judge(entries, path)))
+
+
+def _key(raw: Raw) -> str:
+    return raw.target.arxiv.replace("/", "-") or paper_key(raw.target.link, raw.title)
+
+
+def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[tuple[str, str]]:
+    """Find the standard values that three different papers or more share."""
+    owners: dict[str, str] = {}
+    shared: dict[str, set[str]] = {}
+    for raw, key in zip(raws, keys, strict=True):
+        for field in raw.fields:
+            if field.name in _STANDARD:
+                text = field.text
+                owner = owners.setdefault(text, key)
+                if owner != key:
+                    shared.setdefault(text, {owner}).add(key)
+    return {("", text) for text in repeated_values(shared)}
+
+
+def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
+    """Return the standard fields that more than half of the entries label."""
+    counts = dict.fromkeys(fields.STANDARD, 0)
+    for raw in raws:
+        for name in {field.name for field in raw.fields}:
+            if name in counts:
+                counts[name] += 1
+    return tuple(name for name, count in counts.items() if count * 2 > len(raws))
+
+
+def _fields(
+    raw: Raw, failures: set[tuple[str, str]], extra: frozenset[str], shown: tuple[str, ...]
+) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    kept: dict[str, list[Field]] = {}
+    lacking: set[str] = set()
+    for field in raw.fields:
+        name, text = field.name, field.text
+        if name in _STANDARD:
+            if ("", text) in failures or is_missing(text, extra):
+                lacking.add(name)
+                continue
+        elif not text or (len(text) < 40 and is_missing(text, extra)):
+            continue
+        kept.setdefault(name, []).append(field)
+    out: list[Field] = []
+    for name, same in kept.items():
+        field = same[0]
+        if len(same) > 1:
+            if name == "abstract":
+                same = _translated(same, out)
+            field = _joined(same)
+        if name == "score":
+            field = Field(name, field.label, field.text.strip("`* "), field.line)
+        elif name == "recommendation" and "score" not in kept:
+            stars = _STARS_SCORE.match(field.text)
+            if stars:
+                out.append(Field("score", "", stars[1], field.line))
+        out.append(field)
+    missing = tuple(
+        name
+        for name in fields.STANDARD
+        if name not in kept and (name in lacking or (name in shown and not raw.raw))
+    )
+    return tuple(out), missing
+
+
+def _joined(same: list[Field]) -> Field:
+    texts = dict.fromkeys(field.text for field in same)
+    return Field(same[0].name, same[0].label, "\n\n".join(texts), same[0].line)
+
+
+def _translated(same: list[Field], out: list[Field]) -> list[Field]:
+    """Of two abstracts in different scripts the one in Latin letters is the authors'."""
+    original = [field for field in same if not _HAN.search(field.text[:200])]
+    if not original or len(original) == len(same):
+        return same
+    out.extend(
+        Field("translated_abstract", "", field.text, field.line)
+        for field in same
+        if field not in original
+    )
+    return original
+
+
+def _judge(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
+    """Tell what is wrong with the entries of a file."""
+    seen: dict[str, int] = {}
+    unknown: dict[str, list[int]] = {}
+    missing: list[int] = []
+    for entry in entries:
+        line = entry.line
+        if not entry.title:
+            yield diagnostic("D203", path, line, f"no title for {entry.link or 'a paper'}")
+        if not entry.link:
+            yield diagnostic("D204", path, line, f"no link for “{entry.title}”")
+        if not entry.authors:
+            yield diagnostic("D205", path, line, f"no authors for “{entry.title}”")
+        if not entry.fields:
+            yield diagnostic("D210", path, line, f"nothing but a header for “{entry.title}”")
+        if any(name != "abstract" for name in entry.missing):
+            missing.append(line)
+        first = seen.setdefault(entry.key, line)
+        if first != line:
+            yield diagnostic("D202", path, line, f"{entry.key} stands on line {first} already")
+        for field in entry.fields:
+            if field.name[:2] == "x-":
+                unknown.setdefault(field.label, []).append(field.line)
+            elif field.name == "other":
+                yield diagnostic(
+                    "D208", path, field.line, f"text without a label: {field.text[:60]}"
+                )
+    for label, lines in unknown.items():
+        where = f"{len(lines)} times" if len(lines) > 1 else "once"
+        yield diagnostic("D209", path, lines[0], f"unknown label “{label}”, {where}")
+    if missing:
+        message = f"{len(missing)} of {len(entries)} papers lack a part of their summary"
+        yield diagnostic("D206", path, missing[0], message)

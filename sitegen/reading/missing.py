@@ -1,0 +1,103 @@
+"""Missing values: placeholders of failed summaries, error texts, empty fields.
+
+Two ways to know one: by its shape, and by its repetition over different papers of one
+digest, which tells the failures of tools that nobody has seen yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from sitegen.reading.aliases import phrases
+
+_EXACT = frozenset(
+    phrases("""
+        none, null, nil, n/a, na, nan, n.a, error, failed, tbd, todo, unknown, unavailable, missing,
+        not available, not provided, not applicable, no data, no abstract, no summary, empty,
+        undefined, pending, skipped, {}, [], x, -, --, ---, –, —, …;
+        无, 暂无, 空, 未知, 错误, 失败, 缺失, 无法获取, 未提供, 暂缺, 无内容, 无摘要,
+        暂无摘要, 暂无内容, 無, 暫無;
+        なし, 無し, 不明, エラー, 該当なし, 未取得, 없음, 해당 없음, 오류, 실패, 알 수 없음, 미제공
+    """)
+)
+
+# Longer texts say something of the paper, even where they begin like a failure.
+_LONGEST_ERROR, _LONGEST_ASCII, _LONGEST_OTHER = 400, 90, 32
+
+_ERROR = re.compile(
+    r"(?:\w+ ){0,3}(?:error|exception|traceback)(?: code)? ?[:：]|(?:http )?error \d{3}\b|错误[:：]"
+    r"|エラー[:：]|오류[:：]",
+    re.IGNORECASE,
+)
+
+# What a summariser says where it has failed, in the languages of digests; matched at
+# the start of a short text.
+_ENGLISH = re.compile(
+    r"""
+    (?:\w+\ ){0,5}
+        (?:generation|extraction|summari[sz]ation|translation|analysis|processing|request|parsing
+          |enhancement|call|summary)
+        \ (?:has\ |was\ |is\ )?(?:failed|unavailable|not\ available|timed\ out|error|skipped)
+    | (?:failed|unable|could\ not|cannot|can't)\ (?:to\ )?(?:be\ )?
+        (?:generate|extract|summari[sz]e|translate|parse|analy[sz]e|process|get|fetch|retrieve)
+    | (?:tl;?dr|\w*\ ?(?:abstract|summary|motivation|methods?|results?|conclusion|background|data
+          |content|text|translation|analysis|reason|recommendation))
+        \ (?:is\ |are\ |was\ )?
+        (?:not\ (?:available|provided|found|generated|applicable)|unavailable|missing|pending)
+    | no\ (?:\w+\ ){0,3}(?:available|provided|found|generated)$
+    | (?:\w+\ ){0,3}(?:api\ )?(?:quota|rate\ limit)\ (?:is\ |was\ |has\ been\ )?(?:exceeded|reached)
+    """,
+    re.VERBOSE,
+)
+_OTHER = re.compile(
+    r"""
+    [^\s，。]{0,8}(?:翻译|生成|总结|摘要|分析|解析|处理|请求|提取|获取|调用)(?:结果)?
+        (?:失败|出错|错误|异常|超时|不可用)
+    | (?:无法|未能|不能)(?:生成|获取|提取|总结|解析|翻译|处理)
+    | 达到\ ?api\ ?配额 | api\ ?(?:配额|调用|请求|限额)\S{0,10}(?:超|失败|耗尽|达到|限制) | 请联系管理员
+    | (?:暂无|没有|无可用的?|缺少)(?:可用的?)?(?:摘要|总结|内容|数据|翻译|信息)
+    | (?:要約|翻訳|生成|解析|抽出|取得)(?:の生成|処理)?に失敗
+    | (?:要約|翻訳|生成|抽出)(?:を生成)?できません(?:でした)? | エラーが発生
+    | (?:요약|번역|생성|분석|추출|처리)(?:\ ?생성)?(?:에|을|를)?\ ?(?:실패|오류)
+    | (?:요약|번역|생성)(?:을|를)?\ ?(?:생성)?할\ 수\ 없
+    """,
+    re.VERBOSE,
+)
+
+
+def is_missing(text: str, extra: Collection[str] = ()) -> bool:
+    """Tell by its shape whether a value is missing.
+
+    Args:
+        text: the value.
+        extra: further placeholders, lower case, from `Rules.placeholders`.
+    """
+    if len(text) > _LONGEST_ERROR:
+        return False
+    plain = text.isascii()
+    short = len(text) <= (_LONGEST_ASCII if plain else _LONGEST_OTHER)
+    if not short and not extra and text[:5].lower() not in _STARTS:
+        return False
+    words = " ".join(text.lower().strip(" \t\n*_`'\"“”()（）").split())
+    bare = words.rstrip(".。!！")
+    if not bare or bare in _EXACT or words in extra or bare in extra:
+        return True
+    if _ERROR.match(words):
+        return True
+    return short and (_ENGLISH if plain else _OTHER).match(bare) is not None
+
+
+_STARTS = frozenset({"error", "excep", "trace", "api e", "http ", "错误", "エラー"})
+
+
+def repeated_values(values: dict[str, set[str]]) -> set[str]:
+    """Find the values that too many different papers share to be about any of them.
+
+    Args:
+        values: text of a summary -> keys of the papers that have it.
+
+    Returns:
+        The texts that three papers or more share.
+    """
+    return {text for text, keys in values.items() if len(keys) > 2}
