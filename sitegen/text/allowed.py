@@ -1,0 +1,80 @@
+"""The elements and attributes that text may become: data for writers and for checks.
+
+Nothing here makes HTML; `sitegen.text` writes no element and no attribute that is
+not in these tables, and tests of whole sites read them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_NONE: frozenset[str] = frozenset()
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the words of a text: a readable way to write a long set of names."""
+    return frozenset(text.split())
+
+
+#: HTML elements of running text and what attributes each may have.
+HTML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "a": names("href rel"),
+        "code": names("class"),
+        "span": names("class"),
+        "p": names("class"),
+        "ol": names("start"),
+        **dict.fromkeys(
+            names(
+                "em strong sup sub u s b i br ul li blockquote pre hr h2 h3 h4 h5 h6"
+                " table thead tbody tr th td"
+            ),
+            _NONE,
+        ),
+    }
+)
+
+_LENGTHS = names("width height depth")
+_STYLE = names("class displaystyle scriptlevel mathvariant")
+
+#: MathML Core elements and what attributes each may have.
+MATHML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "math": names("display alttext"),
+        "mi": _STYLE,
+        "mn": _STYLE,
+        "mo": _STYLE
+        | names("form lspace rspace minsize maxsize stretchy symmetric largeop movablelimits"),
+        "mtext": _STYLE,
+        "mspace": _STYLE | _LENGTHS,
+        "mrow": _STYLE,
+        "mstyle": _STYLE,
+        "mpadded": _STYLE | _LENGTHS | names("lspace voffset"),
+        "mphantom": _STYLE,
+        "mfrac": _STYLE | names("linethickness"),
+        "msqrt": _STYLE,
+        "mroot": _STYLE,
+        "msub": _STYLE,
+        "msup": _STYLE,
+        "msubsup": _STYLE,
+        "munder": _STYLE | names("accentunder"),
+        "mover": _STYLE | names("accent"),
+        "munderover": _STYLE | names("accent accentunder"),
+        "mmultiscripts": _STYLE,
+        "mprescripts": _NONE,
+        "mtable": _STYLE,
+        "mtr": _STYLE,
+        "mtd": _STYLE | names("columnspan rowspan"),
+    }
+)
+
+#: Every element with its attributes.
+ALLOWED_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {**HTML_ELEMENTS, **MATHML_ELEMENTS}
+)
+
+#: The classes that text may bear; `math.css` of a theme sets them.
+ALLOWED_CLASSES: frozenset[str] = names(
+    "sc tex heading ml mr bt bb bl br dash neg box strike-up strike-down strike-x"
+)

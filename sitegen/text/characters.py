@@ -1,0 +1,58 @@
+"""Characters that may not leave the text door, and white space.
+
+Knows code points only: neither TeX nor HTML.  Everything that enters `sitegen.text`
+goes through `clean` first, so the other modules may use noncharacters as marks.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What XML 1.0 forbids (section 2.2: controls, surrogates, U+FFFE, U+FFFF), the other
+# noncharacters (the modules of this package mark places with them), and the controls
+# that can turn text outside of their own paragraph around: bidirectional embeddings,
+# overrides and isolates.  The marks U+200E, U+200F and U+061C are harmless and stay.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NEW_LINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
+_MARK_STACK = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_BLANK_LINES = re.compile(r"\n[ \t\u3000]*\n\s*")
+# A line break between two wide characters is no space: Chinese and Japanese have none.
+_WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
+_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+
+
+def clean(raw: str) -> str:
+    """Return the text without forbidden characters, with `\\n` as its only line break.
+
+    A stack of more than four combining marks is cut to four, so that no text paints
+    over its neighbours.  White space at both ends goes.
+    """
+    if raw.isprintable() and (raw.isascii() or not _MARK_STACK.search(raw)):
+        return raw.strip()
+    if _SURROGATE.search(raw):
+        # JSON escapes leave pairs, which make one character; a lone one becomes U+FFFD.
+        raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    raw = _FORBIDDEN.sub("", _NEW_LINES.sub("\n", raw))
+    return _MARK_STACK.sub(r"\1", raw).strip()
+
+
+def join_lines(text: str) -> str:
+    """Join hard-wrapped lines: a space between words, nothing between wide characters."""
+    if "\n" not in text:
+        return text
+    return _BREAK.sub(" ", _WIDE_BREAK.sub("", text))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split at blank lines and join the lines of each paragraph."""
+    if "\n" not in text:
+        return [text]
+    return [join_lines(part) for part in _BLANK_LINES.split(text) if part.strip()]

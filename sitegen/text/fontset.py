@@ -1,0 +1,54 @@
+"""Which characters of a maths font a page of MathML needs.
+
+Knows how browsers choose glyphs for MathML, but no font.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+_TOKEN = re.compile(r"<(mi|mn|mo|mtext|ms)\b([^>]*)>([^<]*)")
+_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_BELOW_TEXT = re.compile(r"<(?:b|i|em|u|s|code|span)\b[^>]*>([^<]*)")
+
+# Browsers draw an <mi> of one letter from the italic letters of the Mathematical
+# Alphanumeric Symbols block (MathML Core, "math-auto"); Unicode left a hole at h.
+_ITALIC_LATIN = {
+    **{chr(ord("A") + n): chr(0x1D434 + n) for n in range(26)},
+    **{chr(ord("a") + n): chr(0x1D44E + n) for n in range(26)},
+    "h": "\u210e",
+    "ı": "\U0001d6a4",
+    "ȷ": "\U0001d6a5",
+}
+_ITALIC_GREEK = {
+    **{chr(0x391 + n): chr(0x1D6E2 + n) for n in range(25) if n != 17},
+    **{chr(0x3B1 + n): chr(0x1D6FC + n) for n in range(25)},
+    **dict(zip("ϴ∇∂ϵϑϰϕϱϖ", "𝛳𝛻𝜕𝜖𝜗𝜘𝜙𝜚𝜛", strict=True)),
+}
+ITALIC = {**_ITALIC_LATIN, **_ITALIC_GREEK}
+
+# Characters that browsers draw by another one: the hyphen as minus, primes, accents.
+_DRAWN_AS = {"-": "−", "'": "′", "^": "ˆ", "~": "˜", "\u0332": "_‾¯", "*": "∗"}
+
+
+def math_characters(html: str) -> set[str]:
+    """Return every character that the MathML in this HTML draws from the maths font.
+
+    The italic form of a single letter is among them, and the parts of a letter with its
+    accent.
+    """
+    found: set[str] = set()
+    for math in _MATH.findall(html) if "<math" in html else ():
+        for name, attributes, escaped in _TOKEN.findall(math):
+            text = unescape(escaped)
+            found.update(text)
+            if name == "mi" and len(text) == 1 and "mathvariant" not in attributes:
+                found.add(ITALIC.get(text, text))
+        for escaped in _BELOW_TEXT.findall(math):
+            found.update(unescape(escaped))
+    for character in tuple(found):
+        found.update(_DRAWN_AS.get(character, ""))
+        found.update(unicodedata.normalize("NFD", character))
+    return {character for character in found if not character.isspace()}

@@ -1,0 +1,249 @@
+"""Formulas: TeX to checked MathML and to plain text.
+
+math-core converts; what it returns is parsed as XML and written anew from the list of
+allowed elements and attributes, and the same walk gives the plain form.  A formula that
+does not get through shows its source.  Knows nothing of the text around a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from html import escape
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from math_core import LatexError, LatexToMathML
+
+from sitegen.text.allowed import MATHML_ELEMENTS
+from sitegen.text.linear import linear
+from sitegen.text.repair import MACROS, balance, name_upright, repair
+from sitegen.text.writer import start_tag
+
+# Beyond these a formula shows its source.  math-core recurses and kills the process at
+# some thousand levels; half a megabyte of stack, as threads have on some systems, still
+# carries these.
+LONGEST = 2000
+DEEPEST = 40
+_LONGEST_MATHML = 60_000
+_ATTEMPTS = 8
+_MEMORY = 16_384
+
+_UNKNOWN = re.compile(r'Unknown command "\\([A-Za-z]+)"')
+_MISPLACED = re.compile(r"(\d+): Not valid in math mode")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_NESTING = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}]", re.DOTALL)
+_CHAIN = re.compile(rf"(?:\\[A-Za-z]+[\s{{[]*){{{DEEPEST},}}|(?:[_^]\s*){{{DEEPEST},}}")
+_DEFINITION = re.compile(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)(?![A-Za-z])")
+_SPACE = re.compile(r"\s+")
+_VALUE = re.compile(r"[A-Za-z0-9.#%+-]{1,40}")
+
+# A number with its sign and unit, or one sign, needs no MathML.
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_SIGNS = {
+    "\\sim": "∼",
+    "\\approx": "≈",
+    "\\times": "×",
+    "\\pm": "±",
+    "\\%": "%",
+    "\\leq": "≤",
+    "\\le": "≤",
+    "\\geq": "≥",
+    "\\ge": "≥",
+    "\\to": "→",
+    "\\rightarrow": "→",
+    "\\cdot": "⋅",
+    "-": "−",
+}
+_SIGN = r"\\(?:sim|approx|times|pm|%|leq?|geq?|to|rightarrow|cdot)(?![A-Za-z])|[<>+%~-]"
+_TRIVIAL = re.compile(rf"((?:{_SIGN})?)\s*({_NUMBER})\s*((?:\\times(?![A-Za-z])|\\?%)?)|({_SIGN})")
+
+
+class Typeset(NamedTuple):
+    """A formula ready to show: `valid` is False where the HTML is its source."""
+
+    html: str
+    plain: str
+    valid: bool
+
+
+@cache
+def _converter() -> LatexToMathML:
+    return LatexToMathML(
+        fancy_error=False,
+        allow_unreliable_rendering=True,
+        max_expansions=200,
+        macros=MACROS,
+    )
+
+
+@lru_cache(maxsize=_MEMORY)
+def typeset_formula(tex: str, display: bool = False) -> Typeset:
+    """Convert the TeX of one formula.
+
+    Args:
+        tex: what stands between the delimiters.
+        display: set it as a block of its own.
+    """
+    tex = _SPACE.sub(" ", tex) if "%\n" not in tex else tex
+    trivial = None if display else _TRIVIAL.fullmatch(tex.strip())
+    if trivial:
+        return _as_text(trivial)
+    tree = _parse(tex, display)
+    if tree is not None:
+        try:
+            html, plain = "".join(_written(tree)), linear(tree)
+            attributes = {"display": "block"} if display else {}
+            attributes["alttext"] = _SPACE.sub(" ", tex).strip()
+            if len(html) <= _LONGEST_MATHML:
+                return Typeset(
+                    f"{start_tag('math', attributes)}{html}</math>", plain.strip(), valid=True
+                )
+        except _RejectedError:
+            pass
+    source = tex.strip()
+    html = f"{start_tag('code', {'class': 'tex'})}{escape(source, quote=False)}</code>"
+    return Typeset(html, source, valid=False)
+
+
+def _as_text(trivial: re.Match[str]) -> Typeset:
+    before, number, after, alone = (part or "" for part in trivial.groups())
+    words = "".join(
+        [_SIGNS.get(before, before), number, _SIGNS.get(after, after), _SIGNS.get(alone, alone)]
+    )
+    return Typeset(
+        escape(words, quote=False), words.replace("−", "-").replace("∼", "~"), valid=True
+    )
+
+
+def _is_deep(tex: str) -> bool:
+    depth = 0
+    for match in _NESTING.finditer(tex):
+        if match[0] == "{" or match[1] in ("left", "begin"):
+            depth += 1
+            if depth > DEEPEST:
+                return True
+        elif match[0] == "}" or match[1]:
+            depth -= 1
+    return bool(_CHAIN.search(tex))
+
+
+def _parse(tex: str, display: bool) -> ElementTree.Element | None:
+    """Repair and convert; return the tree of the MathML, or None where that fails."""
+    if len(tex) > LONGEST:
+        return None
+    tex = repair(tex)
+    balanced = False
+    for _ in range(_ATTEMPTS):
+        if len(tex) > 2 * LONGEST or _is_deep(tex) or _DEFINITION.search(tex):
+            return None
+        try:
+            markup = _converter().convert_with_local_state(tex, displaystyle=display)
+        except LatexError as error:
+            command = _command_of(str(error), tex)
+            if command:
+                tex = name_upright(tex, command)
+            elif not balanced:
+                tex, balanced = balance(tex), True
+            else:
+                return None
+            continue
+        try:
+            # math-core writes no document type, so no entity can expand.
+            return ElementTree.fromstring(  # noqa: S314
+                markup.replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
+            )
+        except ElementTree.ParseError:
+            return None
+    return None
+
+
+def _command_of(message: str, tex: str) -> str:
+    """Return the command that an error of math-core is about, or ""."""
+    unknown = _UNKNOWN.search(message)
+    if unknown:
+        return unknown[1]
+    misplaced = _MISPLACED.match(message)
+    command = _COMMAND.match(tex, int(misplaced[1])) if misplaced else None
+    return command[1] if command else ""
+
+
+# ---------------------------------------------------------------- writing MathML
+
+
+class _RejectedError(Exception):
+    """The MathML holds what no formula should."""
+
+
+# Styles that math-core writes and the class that says the same in `math.css`.
+_STYLE_CLASSES = (
+    ("border-top", "bt"),
+    ("border-bottom", "bb"),
+    ("border-left", "bl"),
+    ("border-right", "br"),
+    ("text-align: left", "ml"),
+    ("text-align: right", "mr"),
+    ("margin-left:-", "neg"),
+)
+_STRIKES = {
+    "updiagonalstrike": "strike-up",
+    "downdiagonalstrike": "strike-down",
+    "updiagonalstrike downdiagonalstrike": "strike-x",
+    "box": "box",
+}
+_TEXT_ELEMENTS = {
+    "b": "b",
+    "i": "i",
+    "em": "em",
+    "u": "u",
+    "s": "s",
+    "code": "code",
+    "span": "span",
+}
+
+
+def _attributes(element: ElementTree.Element) -> dict[str, str]:
+    allowed = MATHML_ELEMENTS[element.tag]
+    kept = {
+        key: value
+        for key, value in element.attrib.items()
+        if key in allowed and key != "class" and _VALUE.fullmatch(value)
+    }
+    style = element.get("style", "")
+    for sign, name in _STYLE_CLASSES:
+        if sign in style:
+            kept["class"] = name
+            break
+    return kept
+
+
+def _written(element: ElementTree.Element) -> Iterator[str]:
+    """Yield the HTML of what an element holds."""
+    if element.text:
+        yield _leaf(element.text)
+    for child in element:
+        tag = child.tag
+        if tag == "menclose":
+            strike = {"class": _STRIKES.get(child.get("notation", ""), "box")}
+            yield f"{start_tag('mrow', strike)}{''.join(_written(child))}</mrow>"
+        elif tag in MATHML_ELEMENTS and tag != "math":
+            inner = "".join(_written(child))
+            if inner or tag != "mspace":
+                yield f"{start_tag(tag, _attributes(child))}{inner}</{tag}>"
+            else:
+                yield start_tag(tag, _attributes(child), empty=True)
+        elif element.tag == "mtext" or element.tag in _TEXT_ELEMENTS:
+            inner = "".join(_written(child))
+            name = _TEXT_ELEMENTS.get(tag)
+            yield f"<{name}>{inner}</{name}>" if name else inner
+        else:
+            raise _RejectedError(tag)
+        if child.tail:
+            yield _leaf(child.tail)
+
+
+def _leaf(text: str) -> str:
+    if "\\" in text and re.search(r"\\[A-Za-z]", text):
+        raise _RejectedError("a command was left")
+    return escape(text, quote=False)

@@ -1,0 +1,380 @@
+"""TeX in running text: one pass over a text writes its HTML and its plain form.
+
+Knows TeX's text commands (by the tables) and addresses.  Formulas come masked (see
+`delimiters`), lines joined; Markdown is none of its business.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from sitegen.text import tables
+from sitegen.text.delimiters import CLOSE, OPEN, Formula, unmask
+from sitegen.text.links import BARE_ADDRESS, plain_address, safe_link, trim_address, with_scheme
+from sitegen.text.mathml import typeset_formula
+from sitegen.text.writer import Writer
+
+# Groups within groups beyond this depth show as they are written.
+_DEEPEST = 24
+
+_TOKEN = re.compile(
+    rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}"
+    r"|(?<![A-Za-z])[A-Za-z]:\\[A-Za-z][^\s{}]*"  # a path on Windows
+    r"|\\[A-Za-z]+\*?|\\.|[{}~]|-{2,}",
+    re.DOTALL,
+)
+_LITERAL_TOKEN = re.compile(rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+
+_ACCENT_ARGUMENT = re.compile(r"\s*\{\s*(\\[ij]|[A-Za-z])\s*\}")
+_BARE_ACCENT_ARGUMENT = re.compile(r"(\\[ij])(?![A-Za-z])\s?|([A-Za-z])")
+_DOTLESS = {"\\i": "i", "\\j": "j"}
+_LOWER_ARGUMENT = re.compile(r"\{([a-z]+)\}")
+_CONTRACTION = re.compile(r"(?:s|t|m|d|re|ve|ll)(?![A-Za-z])")
+_OPTIONS = re.compile(r"\s*(?:\[[^\[\]{}]*\]\s*)*(?=\{)")
+_SPACES = re.compile(r"\s*")
+_LINE_SKIP = re.compile(r"\[[\d.]+(?:em|ex|pt|mm|cm)\]")
+_SWITCH = re.compile(r"\s*\\([a-z]+)(?![A-Za-z{])\s*")
+# Braces that keep a word's capitals, around one letter, or around nothing.
+_PROTECTED = re.compile(
+    rf"(?=[\w.:-]*[A-Z])[A-Za-z0-9][\w.:-]{{0,40}}|[^\x00-\x7f]|{OPEN}[0-9]+{CLOSE}|"
+)
+_FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac"})
+_KEEPS_ESCAPE = ":\\"
+_BEFORE_TIE = frozenset(".,;)]}%'’”" + CLOSE)
+_AFTER_TIE = frozenset("([{\\‘“" + OPEN)
+_BEFORE_DASH = frozenset(",)%.]}’”" + CLOSE)
+
+_DOUBLE_QUOTES = re.compile(r"``([^`\"]{1,400}?)(?:''|\")")
+_SINGLE_QUOTES = re.compile(r"(?<![\w`])`([^`'\n]{1,80})'(?![\w'])")
+_OPENING = re.compile(r"(?:(?<=[\s(\[—])|\A)''(?=\w)")
+
+
+def paired_quotes(text: str) -> str:
+    """Set ``double'' quotes that are closed."""
+    return _DOUBLE_QUOTES.sub(r"“\1”", text) if "``" in text else text
+
+
+def quotes(text: str) -> str:
+    """Set TeX's quotes, ``double'' and `single', as typographic ones."""
+    text = paired_quotes(text).replace("``", "“")
+    if "''" in text:
+        text = _OPENING.sub("“", text).replace("''", "”")
+    if "`" in text:
+        text = _SINGLE_QUOTES.sub(r"‘\1’", text)
+    return text
+
+
+class RunningText:
+    """Writes one text.
+
+    Args:
+        writer: what it is written to.
+        formulas: the formulas that the text's marks stand for.
+        links: addresses become links.
+        math: formulas become MathML; otherwise they show their source.
+        display: display formulas stand as blocks.
+        tex: commands of TeX have a meaning; otherwise only formulas and addresses do.
+        names: the text is a person's name, in which `\\'s` is no apostrophe.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        formulas: Sequence[Formula] = (),
+        *,
+        links: bool = True,
+        math: bool = True,
+        display: bool = True,
+        tex: bool = True,
+        names: bool = False,
+    ) -> None:
+        self.writer = writer
+        self.formulas = list(formulas)
+        self.links = links
+        self.math = math
+        self.display = display
+        self.names = names
+        self.text = ""
+        self._token = _TOKEN if tex else _LITERAL_TOKEN
+        self._tex = tex
+        self._verbatim = False
+        self._depth = 0
+        self._closers: dict[int, int] | None = None
+
+    def write(self, text: str) -> None:
+        """Write a text of one paragraph."""
+        self.text = quotes(text) if self._tex and ("`" in text or "''" in text) else text
+        self._closers = None
+        self._scan(0, len(self.text))
+
+    def _scan(self, start: int, end: int) -> None:
+        """Write the text from `start` to `end`."""
+        position = start
+        while token := self._token.search(self.text, position, end):
+            if token.start() > position:
+                self.writer.text(self.text[position : token.start()])
+            position = self._handle(token[0], token.start(), token.end())
+        if position < end:
+            self.writer.text(self.text[position:end])
+
+    def _handle(self, token: str, start: int, end: int) -> int:
+        """Write one token; return where the scan goes on."""
+        first = token[0]
+        if first == "\\":
+            if token[1].isalpha() and token[1].isascii():
+                return self._command(token, start, end)
+            return self._escape(token[1], start, end)
+        if first == OPEN:
+            self._formula(int(token[1:-1]))
+        elif first == "{":
+            return self._group(start)
+        elif first == "~":
+            self._tie(start, end)
+        elif first == "-":
+            self.writer.text(token if self._verbatim else self._dash(token, start, end))
+        elif len(token) > 1 and token[1:3] != ":\\":
+            return self._address(token, start)
+        else:  # a closing brace without its opening one, a path
+            self.writer.text(token)
+        return end
+
+    # ------------------------------------------------------------ leaves
+
+    def _formula(self, number: int) -> None:
+        formula = self.formulas[number]
+        if not self.math:
+            self.writer.text(formula.source)
+            return
+        made = typeset_formula(formula.tex, self.display and formula.display)
+        self.writer.finished(made.html, made.plain)
+
+    def _address(self, token: str, start: int) -> int:
+        written = trim_address(token)
+        shown = plain_address(written)
+        self._link(shown, shown)
+        return start + len(written)
+
+    def _link(self, address: str, shown: str) -> None:
+        """Write an address as a link to itself, where links are wanted and it is safe."""
+        href = safe_link(with_scheme(address)) if self.links else ""
+        if href:
+            self.writer.open("a", href=href, rel="nofollow")
+            self.writer.text(shown)
+            self.writer.close("a")
+        else:
+            self.writer.text(shown)
+
+    def _tie(self, start: int, end: int) -> None:
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        joins = (
+            not self._verbatim
+            and (
+                _is_latin(before)
+                or before in _BEFORE_TIE
+                or (before.isdigit() and not after.isdigit())
+            )
+            and ((after.isalnum() and after < "\u2e80") or after in _AFTER_TIE or not after)
+        )
+        if joins and before:
+            self.writer.text("\u00a0", " ")
+        elif before or not _is_latin(after):
+            self.writer.text("~")
+
+    def _dash(self, token: str, start: int, end: int) -> str:
+        if len(token) == 3:
+            return "—"
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        if len(token) != 2 or before in ("<", "!") or after == ">":
+            return token
+        if _is_latin(after) and not (before.isalnum() or before in _BEFORE_DASH):
+            return token  # an option of a command: --help
+        return "–"
+
+    # ------------------------------------------------------------ groups
+
+    def _close_of(self, brace: int) -> int:
+        """Return the index of the brace that closes the one at `brace`, or -1."""
+        if self._closers is None:
+            self._closers, opened = {}, []
+            for match in _BRACE.finditer(self.text):
+                if match[0] == "{":
+                    opened.append(match.start())
+                elif match[0] == "}" and opened:
+                    self._closers[opened.pop()] = match.start()
+        return self._closers.get(brace, -1)
+
+    def _argument(self, position: int) -> tuple[int, int]:
+        """Return the bounds of the argument's content at `position`, or (-1, -1)."""
+        match = _SPACES.match(self.text, position)
+        brace = match.end() if match else position
+        close = self._close_of(brace) if self.text[brace : brace + 1] == "{" else -1
+        return (brace + 1, close) if close >= 0 else (-1, -1)
+
+    def _inside(self, start: int, end: int) -> None:
+        """Write the content of a group or an argument."""
+        if self._depth >= _DEEPEST:
+            self.writer.text(unmask(self.text[start:end], self.formulas))
+            return
+        self._depth += 1
+        self._scan(start, end)
+        self._depth -= 1
+
+    def _group(self, brace: int) -> int:
+        close = self._close_of(brace)
+        if close < 0:
+            self.writer.text("{")
+            return brace + 1
+        inner, before = self.text[brace + 1 : close][:60], self.text[brace - 1 : brace]
+        switch = _SWITCH.match(self.text, brace + 1, close)
+        if switch and switch[1] in tables.SWITCHES:
+            self._styled(tables.SWITCHES[switch[1]], switch.end(), close)
+        elif inner[:1] == "\\" or before.isalpha() or _PROTECTED.fullmatch(inner):
+            self._inside(brace + 1, close)
+        else:
+            self.writer.text("{")
+            self._inside(brace + 1, close)
+            self.writer.text("}")
+        return close + 1
+
+    def _styled(self, name: str, start: int, end: int) -> None:
+        element, verbatim = ("span" if name == "sc" else name), self._verbatim
+        self._verbatim = verbatim or name == "code"
+        self.writer.open(element, **({"class_": "sc"} if name == "sc" else {}))
+        self._inside(start, end)
+        self.writer.close(element)
+        self._verbatim = verbatim
+
+    # ------------------------------------------------------------ commands
+
+    def _escape(self, character: str, start: int, end: int) -> int:
+        """Write `\\` and one character that is no letter."""
+        if character in tables.ACCENTS:
+            return self._accent(character, start, end)
+        if character == "\\":
+            if self.text[start - 1 : start] == ":":
+                self.writer.text("\\")
+                return end
+            self.writer.text(" ")
+            skip = _LINE_SKIP.match(self.text, end)
+            return skip.end() if skip else end
+        self.writer.text(tables.ESCAPES.get(character, "\\" + character))
+        return end
+
+    def _accent(self, accent: str, start: int, end: int) -> int:
+        text = self.text
+        if accent == "'" and not self.names and text[start - 1 : start].isalpha() and start:
+            contraction = _CONTRACTION.match(text, end)
+            if contraction:  # model\'s
+                self.writer.text("'")
+                return end
+        argument = _ACCENT_ARGUMENT.match(text, end)
+        if argument is None and not accent.isalpha():
+            argument = _BARE_ACCENT_ARGUMENT.match(text, end)
+        if argument:
+            letter = argument[argument.lastindex or 1]
+            composed = unicodedata.normalize(
+                "NFC", _DOTLESS.get(letter, letter) + tables.ACCENTS[accent]
+            )
+            if len(composed) == 1:
+                self.writer.text(composed)
+                return argument.end()
+        self.writer.text(accent if accent in "'\"^~" else "\\" + accent)
+        return end
+
+    def _command(self, token: str, start: int, end: int) -> int:
+        """Write `\\name` (or `\\name*`) with its arguments."""
+        text, writer, name = self.text, self.writer, token[1:].rstrip("*")
+        if name in tables.ACCENTS or name == "t":
+            broken = _LOWER_ARGUMENT.match(text, end)
+            symbol = tables.BROKEN_NAMES.get(name + broken[1]) if broken else None
+            if broken and symbol:
+                writer.text(symbol)
+                return broken.end()
+            if name != "t" and _ACCENT_ARGUMENT.match(text, end):
+                return self._accent(name, start, end)
+        if name in tables.STYLES:
+            first, close = self._argument(end)
+            if close >= 0:
+                self._styled(tables.STYLES[name], first, close)
+                return close + 1
+        if name in tables.LINKS or name in tables.ADDRESSES:
+            position = self._linked(name, end)
+            if position >= 0:
+                return position
+        if name in tables.VANISH:
+            if name in tables.CITATIONS:
+                writer.trim(" \u00a0")
+            return self._skip_argument(end)
+        if name in tables.SECOND_ARGUMENT or name in _FRACTIONS:
+            position = self._two_arguments(name, end)
+            if position >= 0:
+                return position
+        symbol = tables.LETTERS.get(name)
+        if symbol or name in tables.NOTHINGS:
+            writer.text(symbol or "")
+            return end + (text[end : end + 1] == " ") if text[end : end + 2] != "{}" else end + 2
+        symbol = tables.SYMBOLS.get(name) or (" " if name in tables.SPACES else None)
+        if symbol:
+            writer.text(symbol)
+            return end + 2 if text[end : end + 2] == "{}" else end
+        return self._unknown(token, start, end)
+
+    def _unknown(self, token: str, start: int, end: int) -> int:
+        """Write a command that no table knows: its argument, or else its name."""
+        before, name = self.text[start - 1 : start], token[1:].rstrip("*")
+        if len(name) == 1 or before.isalnum() or (before and before in _KEEPS_ESCAPE):
+            self.writer.text(token)  # a regular expression, a path
+            return end
+        if self.text[end : end + 1] == "{":
+            close = self._close_of(end)
+            if close > end + 1:
+                self._inside(end + 1, close)
+                return close + 1
+            end = close + 1 if close >= 0 else end + 1
+        self.writer.text(name if name not in tables.STYLES else "")
+        return end
+
+    def _skip_argument(self, position: int) -> int:
+        options = _OPTIONS.match(self.text, position)
+        first, close = self._argument(options.end() if options else position)
+        return close + 1 if first >= 0 else position
+
+    def _two_arguments(self, name: str, position: int) -> int:
+        first, middle = self._argument(position)
+        if middle < 0:
+            return -1
+        second, close = self._argument(middle + 1)
+        if close < 0:
+            return -1 if name in _FRACTIONS else middle + 1
+        if name in _FRACTIONS:
+            self._inside(first, middle)
+            self.writer.text("/")
+        self._inside(second, close)
+        return close + 1
+
+    def _linked(self, name: str, position: int) -> int:
+        first, middle = self._argument(position)
+        if middle < 0:
+            return -1
+        address = plain_address(unmask(self.text[first:middle], self.formulas))
+        second, close = self._argument(middle + 1) if name in tables.LINKS else (-1, -1)
+        if close < 0:
+            self._link(address, address)
+            return middle + 1
+        href = safe_link(with_scheme(address)) if self.links else ""
+        if not href:
+            self._inside(second, close)
+            return close + 1
+        self.writer.open("a", href=href, rel="nofollow")
+        self.links = False  # no link within a link
+        self._inside(second, close)
+        self.links = True
+        self.writer.close("a")
+        return close + 1
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and character < "\u2e80"
