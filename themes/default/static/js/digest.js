@@ -1,1 +1,413 @@
-"use strict";
+// The digest page as a tool: filters with their state in the address, details in place
+// or in the reading pane, keys, and the way back to the same place.
+(function () {
+  "use strict";
+  var S = window.sitegen, html = document.documentElement;
+  var main = document.getElementById("main"), list = document.getElementById("papers");
+  var tools = document.getElementById("tools"), field = document.getElementById("filter");
+  var shown = document.getElementById("shown"), toc = document.querySelector(".toc");
+  var wide = matchMedia("(min-width: 87.5rem)");
+  var urls = (list.dataset.details || "").split(" ").filter(Boolean);
+  var per = Number(list.dataset.per) || 50;
+  var fields = {}, chunks = {};
+
+  S.papers.forEach(function (paper) {
+    paper.group = paper.article.parentNode;
+    paper.category = paper.group.dataset.cat || paper.group.id;
+    paper.after = paper.article.nextSibling;
+  });
+
+  // ------------------------------------------------------------ details
+
+  S.details = function (table) { Object.assign(fields, table); };
+
+  function load(paper, then) {
+    if (Object.hasOwn(fields, paper.key)) return then(fields[paper.key]);
+    var number = Math.floor(paper.index / per), chunk = chunks[number];
+    if (!urls[number]) return then(null);
+    if (!chunk) chunk = chunks[number] = { state: "loading", waiting: [] };
+    if (chunk.state === "done") return then(fields[paper.key] || null);
+    chunk.waiting.push([paper, then]);
+    if (chunk.tag) return;
+    var end = function (state) {
+      return function () {
+        chunk.state = state;
+        if (state === "failed") delete chunks[number];
+        chunk.waiting.splice(0).forEach(function (pair) { pair[1](fields[pair[0].key] || null); });
+      };
+    };
+    chunk.tag = true;
+    S.load(urls[number], end("done"), end("failed"));
+  }
+
+  function fill(paper, place, heading, again) {
+    place.textContent = "";
+    var wait = setTimeout(function () { place.textContent = S.t("details.loading"); }, 200);
+    load(paper, function (rows) {
+      clearTimeout(wait);
+      place.textContent = "";
+      if (!rows) {
+        place.append(S.el("p", { class: "problem", role: "alert" }, S.t("details.failed"), " ",
+          S.el("button", { type: "button", onclick: again }, S.t("details.retry"))));
+        place.append(links(paper));
+        return;
+      }
+      rows.forEach(function (row) {
+        var known = !row[1] && S.t("field." + row[0]) !== "field." + row[0];
+        var title = S.el(heading, known ? { "data-t": "field." + row[0] } : {}, known ? S.t("field." + row[0]) : row[1] || row[0]);
+        var text = S.el(row[3] & 1 ? "div" : "p", { class: "text", lang: row[2] });
+        text.innerHTML = row[4]; // the build's own HTML, made safe there
+        place.append(S.el("section", { "data-name": row[0], "data-machine": !!(row[3] & 2) }, title, text));
+      });
+      place.append(links(paper));
+    });
+  }
+  function links(paper) {
+    return S.el("p", { class: "acts" },
+      S.el("a", { href: paper.article.querySelector(".title a").href, "data-t": "details.full" }, S.t("details.full")),
+      S.el("button", { type: "button", onclick: function () { S.copy(S.bibtex(S.record(paper.article))); } }, "BibTeX"),
+      S.el("button", { type: "button", onclick: function () { S.copy(S.markdown(S.record(paper.article))); } }, "Markdown"));
+  }
+
+  function open(paper, on) {
+    on = on === undefined ? !paper.open : on;
+    if (paper.open === on) return;
+    paper.open = on;
+    paper.article.classList.toggle("open", on);
+    S.equip(paper);
+    if (paper.buttons.details) paper.buttons.details.setAttribute("aria-expanded", on);
+    if (on && !paper.fold) {
+      paper.fold = S.el("div", { class: "fold" });
+      paper.article.append(paper.fold);
+      var again = function () { fill(paper, paper.fold, "h4", again); };
+      again();
+    } else if (paper.fold) paper.fold.hidden = !on;
+    remember();
+  }
+
+  // The pane follows the selected paper; a burst of keys fills it once.
+  var pane, inPane, filling;
+  function showInPane(paper) {
+    if (!wide.matches || html.dataset.density === "everything") return false;
+    if (!pane) {
+      pane = S.el("aside", { class: "pane", id: "pane", tabindex: "0", "data-t-label": "act.details", "aria-label": S.t("act.details") });
+      main.append(pane);
+      main.classList.add("split");
+    }
+    if (inPane === paper) return true;
+    inPane = paper;
+    clearTimeout(filling);
+    filling = setTimeout(function () {
+      var copy = function (selector, name, kind) {
+        var source = paper.article.querySelector(selector);
+        if (!source) return null;
+        var made = S.el(name, { class: kind, lang: source.lang || null });
+        made.append(...source.cloneNode(true).childNodes);
+        return made;
+      };
+      pane.textContent = "";
+      var place = S.el("div", { class: "fold" });
+      [copy(".title", "h2", "title"), copy(".translated", "p", "translated"), copy(".by", "p", "by"), copy(".tldr", "div", "lead")].forEach(function (part) {
+        if (part) pane.append(part);
+      });
+      pane.append(place);
+      pane.scrollTop = 0;
+      var again = function () { fill(paper, place, "h3", again); };
+      again();
+    }, 40);
+    return true;
+  }
+
+  // ------------------------------------------------------------ selection
+
+  var current = null;
+  function visible() { return order().filter(function (paper) { return !paper.out; }); }
+  function order() {
+    return [].map.call(list.querySelectorAll(".paper[data-paper]"), function (article) { return byArticle.get(article); });
+  }
+  var byArticle = new Map(S.papers.map(function (paper) { return [paper.article, paper]; }));
+  function select(paper, scroll) {
+    if (current) current.article.classList.remove("current");
+    current = paper;
+    if (!paper) return;
+    paper.article.classList.add("current");
+    if (scroll) {
+      paper.article.tabIndex = -1;
+      paper.article.focus({ preventScroll: true });
+      var box = paper.article.getBoundingClientRect(), top = 72;
+      if (box.top < top || box.bottom > innerHeight - 16)
+        scrollBy({ top: box.top - top, behavior: "instant" });
+    }
+    showInPane(paper);
+    remember();
+  }
+  function move(step) {
+    var all = visible(), at = all.indexOf(current);
+    if (at < 0) {
+      at = all.findIndex(function (paper) { return paper.article.getBoundingClientRect().bottom > 100; });
+      if (step > 0) at -= 1;
+    }
+    var next = all[Math.min(Math.max(at + step, 0), all.length - 1)];
+    if (next) select(next, true);
+  }
+
+  list.addEventListener("click", function (event) {
+    var paper = byArticle.get(event.target.closest(".paper"));
+    if (!paper || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    var link = event.target.closest("a, button, summary, .fold");
+    if (link && !link.matches(".title a")) return;
+    if (link) event.preventDefault();
+    else if (String(getSelection())) return;
+    select(paper);
+    if (!pane || inPane !== paper || !wide.matches) open(paper);
+  });
+  S.acts.details = function (button) {
+    var paper = byArticle.get(button.closest(".paper"));
+    select(paper);
+    open(paper);
+  };
+
+  S.keys.j = ["help.next", function () { move(1); }];
+  S.keys.k = ["help.previous", function () { move(-1); }];
+  S.keys.o = ["help.open", function () { if (!current) move(1); else open(current); }];
+  S.keys.p = ["help.page", function () { if (current) location.href = current.article.querySelector(".title a").href; }];
+  S.keys.s = ["help.save", function () { if (current) S.toggleSaved(current.article); }];
+  S.keys.m = ["help.read", function () { if (current) S.toggleRead(current.key); }];
+  S.keys.f = ["help.filter", function () { field.focus(); }];
+
+  // ------------------------------------------------------------ filters
+
+  var state = { q: "", cat: [], show: [] };
+  function readAddress() {
+    var query = new URLSearchParams(location.search);
+    var split = function (name) { return (query.get(name) || "").split(",").filter(Boolean); };
+    state = { q: query.get("q") || "", cat: split("cat"), show: split("show") };
+    field.value = state.q;
+  }
+  function writeAddress() {
+    var parts = [];
+    if (state.q) parts.push("q=" + encodeURIComponent(state.q));
+    ["cat", "show"].forEach(function (name) {
+      if (state[name].length) parts.push(name + "=" + state[name].map(encodeURIComponent).join(","));
+    });
+    var url = location.pathname + (parts.length ? "?" + parts.join("&") : "") + location.hash;
+    try { history.replaceState(history.state, "", url); } catch (error) { /* some browsers refuse on file:// */ }
+  }
+
+  function filter() {
+    var words = S.fold(state.q).split(/\s+/).filter(Boolean);
+    var saved = S.store.get("saved", {}), read = S.store.get("read", {});
+    var has = function (name) { return state.show.includes(name); };
+    var count = 0, total = S.papers.length, left = {};
+    S.papers.forEach(function (paper) {
+      var isRead = Object.hasOwn(read, paper.key);
+      var out = paper.hidden && !has("saved");
+      if (state.cat.length && !state.cat.includes(paper.category)) out = true;
+      if (has("unread") && isRead && !paper.kept) out = true;
+      if (has("saved") && !Object.hasOwn(saved, paper.key)) out = true;
+      if (has("interests") && !paper.score) out = true;
+      if (!out && words.length) {
+        S.textOf(paper);
+        out = !words.every(function (word) { return paper.text.includes(word) || paper.authors.includes(word); });
+      }
+      if (out !== !!paper.out) paper.article.hidden = paper.out = out;
+      if (!out) count++;
+      if (!isRead) left[paper.category] = (left[paper.category] || 0) + 1;
+    });
+    list.querySelectorAll(".group").forEach(function (group) {
+      group.hidden = !group.querySelector(".paper:not([hidden])");
+    });
+    var narrowed = count !== total;
+    shown.textContent = narrowed ? S.t("filter.state", { n: count, of: total }) : "";
+    none(count === 0 && total > 0);
+    counts(left);
+    tools.querySelectorAll("[data-show]").forEach(function (chip) {
+      chip.setAttribute("aria-pressed", has(chip.dataset.show));
+    });
+    if (toc) {
+      toc.classList.toggle("some", state.cat.length > 0);
+      toc.querySelectorAll("button").forEach(function (dot) {
+        dot.setAttribute("aria-pressed", state.cat.includes(dot.dataset.only));
+      });
+    }
+  }
+  // What is left unread beside each category's count, once anything is read.
+  function counts(left) {
+    if (!toc) return;
+    toc.querySelectorAll("li").forEach(function (item) {
+      var number = item.querySelector(".n"), name = item.dataset.only;
+      if (!number || !name) return;
+      var all = item.dataset.all, unread = left[name] || 0;
+      number.textContent = String(unread) === all ? all : unread + " / " + all;
+      item.classList.toggle("done", unread === 0);
+    });
+  }
+  var empty;
+  function none(on) {
+    if (on && !empty) {
+      empty = S.el("p", { class: "empty" }, S.el("span", { "data-t": "filter.none" }, S.t("filter.none")), " ",
+        S.el("button", { class: "button", type: "button", "data-t": "filter.clear", onclick: clear }, S.t("filter.clear")));
+      list.prepend(empty);
+    } else if (empty) empty.hidden = !on;
+  }
+  function clear() {
+    state = { q: "", cat: [], show: [] };
+    field.value = "";
+    change();
+  }
+  function change() { writeAddress(); filter(); }
+  function toggle(name, value) {
+    state[name] = state[name].includes(value)
+      ? state[name].filter(function (item) { return item !== value; }) : state[name].concat(value);
+    S.papers.forEach(function (paper) { paper.kept = false; });
+    change();
+  }
+
+  field.addEventListener("input", function () { state.q = field.value.trim(); change(); });
+  tools.addEventListener("submit", function (event) { event.preventDefault(); field.blur(); });
+  tools.addEventListener("click", function (event) {
+    var chip = event.target.closest("[data-show]");
+    if (chip) toggle("show", chip.dataset.show);
+  });
+  ["rail", "chips"].forEach(function (name) {
+    var panel = document.getElementById(name === "rail" ? "rail-more" : "chips");
+    var set = function (on) {
+      panel.classList.toggle("up", on);
+      tools.querySelector('[data-act="' + name + '"]').setAttribute("aria-expanded", on);
+    };
+    S.acts[name] = function () { set(!panel.classList.contains("up")); };
+    if (name === "rail") {
+      panel.addEventListener("click", function (event) { if (event.target.closest("a")) set(false); });
+      document.addEventListener("keydown", function (event) { if (event.key === "Escape") set(false); });
+      document.addEventListener("click", function (event) {
+        if (!panel.contains(event.target) && !event.target.closest('[data-act="rail"]')) set(false);
+      });
+    }
+  });
+
+  // A dot before each category shows it alone, or with others that are chosen.
+  if (toc) toc.querySelectorAll("li").forEach(function (item) {
+    var link = item.querySelector("a"), group = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!group) return;
+    var name = group.dataset.cat || group.id;
+    item.dataset.only = name;
+    item.dataset.all = link.querySelector(".n").textContent;
+    var dot = S.el("button", { type: "button", "data-only": name, "aria-pressed": "false",
+      "aria-label": S.t("filter.only", { category: name }), title: S.t("filter.only", { category: name }) });
+    dot.addEventListener("click", function () { toggle("cat", name); });
+    item.prepend(dot);
+  });
+
+  // ------------------------------------------------------------ interests first
+
+  var lifted;
+  S.on("weighed", function () {
+    var top = S.papers.filter(function (paper) { return paper.score && !paper.hidden; })
+      .sort(function (a, b) { return b.score - a.score || a.index - b.index; });
+    S.papers.forEach(function (paper) {
+      if (paper.article.parentNode !== paper.group) paper.lifted = false;
+    });
+    if (lifted) {
+      S.papers.forEach(function (paper) { if (lifted.contains(paper.article)) paper.back = true; });
+      // Home again in the order of the page.
+      S.papers.forEach(function (paper) { if (paper.back) { home(paper); paper.back = false; } });
+      lifted.remove();
+      lifted = null;
+    }
+    if (top.length) {
+      lifted = S.el("section", { class: "group lifted", "aria-labelledby": "t-mine" },
+        S.el("h2", { id: "t-mine" }, S.el("span", { "data-t": "filter.interests" }, S.t("filter.interests")), " ",
+          S.el("span", { class: "n" }, String(top.length))));
+      top.forEach(function (paper) { lifted.append(paper.article); });
+      list.prepend(lifted);
+    }
+    filter();
+  });
+  function home(paper) {
+    var next = S.papers.find(function (other) {
+      return other.index > paper.index && other.group === paper.group && other.article.parentNode === paper.group;
+    });
+    paper.group.insertBefore(paper.article, next ? next.article : null);
+  }
+
+  // ------------------------------------------------------------ density
+
+  var density = tools.elements.density;
+  function dense() {
+    density.value = html.dataset.density || "";
+    var all = html.dataset.density === "everything";
+    if (all && !watcher) {
+      watcher = new IntersectionObserver(function (entries) {
+        entries.forEach(function (entry) {
+          if (entry.isIntersecting) open(byArticle.get(entry.target), true);
+        });
+      }, { rootMargin: "600px" });
+      S.papers.forEach(function (paper) { watcher.observe(paper.article); });
+    } else if (!all && watcher) {
+      watcher.disconnect();
+      watcher = null;
+      S.papers.forEach(function (paper) { open(paper, false); });
+    }
+    if (all && pane) { pane.remove(); pane = inPane = null; main.classList.remove("split"); }
+    else if (!all && current) showInPane(current);
+  }
+  var watcher = null;
+  density.addEventListener("change", function () { S.setPref("density", density.value); dense(); });
+  S.on("settings", dense);
+  S.on("prefs", dense);
+
+  // ------------------------------------------------------------ back to the same place
+
+  var slot = "sitegen:" + location.pathname;
+  function remember() {
+    clearTimeout(remember.later);
+    remember.later = setTimeout(keep, 200);
+  }
+  function keep() {
+    var top = visible().find(function (paper) { return paper.article.getBoundingClientRect().bottom > 0; });
+    var place = {
+      open: S.papers.filter(function (paper) { return paper.open; }).map(function (paper) { return paper.key; }).slice(0, 50),
+      current: current && current.key,
+      top: top && top.key,
+      offset: top && top.article.getBoundingClientRect().top
+    };
+    try { sessionStorage.setItem(slot, JSON.stringify(place)); } catch (error) { /* not remembered */ }
+  }
+  addEventListener("pagehide", keep);
+  function restore() {
+    var place = null;
+    try { place = JSON.parse(sessionStorage.getItem(slot)); } catch (error) { /* none */ }
+    var entry = performance.getEntriesByType("navigation")[0];
+    if (!place || !entry || !/back_forward|reload/.test(entry.type)) return;
+    var find = function (key) { return S.papers.find(function (paper) { return paper.key === key; }); };
+    (place.open || []).forEach(function (key) { if (find(key)) open(find(key), true); });
+    var top = find(place.top);
+    if (find(place.current)) select(find(place.current));
+    if (!top || scrollY === 0 && place.offset > 0) return;
+    var settle = function () {
+      scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
+    };
+    settle();
+    // Sizes above are estimates until they were on the screen: look again.
+    requestAnimationFrame(function () { settle(); setTimeout(settle, 150); });
+  }
+
+  // ------------------------------------------------------------ start
+
+  S.on("painted", filter);
+  S.on("language", filter);
+  var end = S.el("p", { class: "end js-only" },
+    S.el("button", { class: "button", type: "button", "data-t": "filter.all_read", onclick: function () {
+      S.store.update("read", {}, function (all) {
+        visible().forEach(function (paper) { all[paper.key] = Math.floor(Date.now() / 864e5); });
+      });
+    } }, S.t("filter.all_read")));
+  if (S.papers.length) list.append(end);
+  readAddress();
+  addEventListener("popstate", function () { readAddress(); filter(); });
+  filter();
+  dense();
+  restore();
+  if (!current && wide.matches && S.papers.length) select(visible()[0] || null);
+  wide.addEventListener("change", function () { if (current) showInPane(current); });
+})();

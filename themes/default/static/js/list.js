@@ -1,1 +1,214 @@
-"use strict";
+// Lists of papers: buttons to save and to mark as read, and the reader's interests.
+(function () {
+  "use strict";
+  var S = window.sitegen;
+  var script = document.getElementById("site-js");
+
+  // ------------------------------------------------------------ interests
+
+  // One interest a line: "deep learning *3". Kept as [text, weight].
+  S.parseInterests = function (text) {
+    return text.split("\n").map(function (line) {
+      var match = /^(.*?)(?:\s*\*\s*(\d{1,2}))?\s*$/.exec(line.trim());
+      return [match[1].trim(), Number(match[2] || 1)];
+    }).filter(function (pair) { return pair[0]; });
+  };
+  S.printInterests = function (pairs) {
+    return pairs.map(function (pair) { return pair[0] + (pair[1] > 1 ? " *" + pair[1] : ""); }).join("\n");
+  };
+  // Take in what a file, a link or the site's owner gives: anything that does not fit goes.
+  S.cleanInterests = function (value) {
+    var clean = { words: [], authors: [], hide: [] };
+    Object.keys(clean).forEach(function (name) {
+      var list = value && Array.isArray(value[name]) ? value[name] : [];
+      clean[name] = list.slice(0, 500).map(function (item) {
+        return Array.isArray(item) ? [String(item[0]).trim().slice(0, 200), Math.min(Math.max(Number(item[1]) || 1, 1), 99)]
+          : [String(item).trim().slice(0, 200), 1];
+      }).filter(function (pair) { return pair[0]; });
+    });
+    return clean;
+  };
+  S.interests = function () {
+    var own = S.store.get("interests", {});
+    if (own.words || own.authors || own.hide) return S.cleanInterests(own);
+    var given = {};
+    try { given = JSON.parse(script.dataset.interests || "{}"); } catch (error) { /* none, then */ }
+    return S.cleanInterests(given);
+  };
+  S.fold = function (text) {
+    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  };
+  function pattern(pairs) {
+    if (!pairs.length) return null;
+    var parts = pairs.map(function (pair) { return pair[0]; })
+      .sort(function (a, b) { return b.length - a.length; })
+      .map(function (text) {
+        var safe = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
+        return (/^\w/.test(text) ? "\\b" : "") + safe;
+      });
+    return new RegExp(parts.join("|"), "giu");
+  }
+  // Wrap the matches of a pattern in <mark>, on text nodes alone.
+  S.mark = function (element, regex) {
+    var walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), nodes = [], node;
+    while ((node = walker.nextNode())) if (!node.parentElement.closest("mark, math")) nodes.push(node);
+    nodes.forEach(function (text) {
+      var matches = [...text.data.matchAll(regex)].filter(function (match) { return match[0]; });
+      matches.reverse().forEach(function (match) {
+        var tail = text.splitText(match.index);
+        tail.splitText(match[0].length);
+        var mark = document.createElement("mark");
+        tail.replaceWith(mark);
+        mark.append(tail);
+      });
+    });
+  };
+  function unmark(element) {
+    element.querySelectorAll("mark").forEach(function (mark) {
+      var parent = mark.parentNode;
+      mark.replaceWith(...mark.childNodes);
+      parent.normalize();
+    });
+  }
+  function weigh(text, pairs) {
+    return pairs.reduce(function (sum, pair) {
+      return sum + (text.includes(S.fold(pair[0])) ? pair[1] : 0);
+    }, 0);
+  }
+
+  // ------------------------------------------------------------ papers of the page
+
+  S.papers = [].map.call(document.querySelectorAll("article.paper[data-paper]:not(.small)"), function (article, index) {
+    return { article: article, key: article.dataset.paper, index: index, score: 0, hidden: false };
+  });
+  S.paperOf = function (element) {
+    var article = element && element.closest(".paper");
+    return article && S.papers.find(function (paper) { return paper.article === article; });
+  };
+  S.textOf = function (paper) {
+    if (paper.text === undefined) {
+      var field = function (name) {
+        var element = paper.article.querySelector('[data-field="' + name + '"]');
+        return element ? element.textContent : "";
+      };
+      paper.authors = S.fold(field("authors"));
+      paper.text = S.fold([field("title"), field("tldr"), field("abstract")].join("\n"));
+    }
+    return paper;
+  };
+
+  function weighAll(first) {
+    var wanted = S.interests();
+    var words = pattern(wanted.words), authors = pattern(wanted.authors);
+    var any = words || authors || wanted.hide.length;
+    if (first && !any) return;
+    S.papers.forEach(function (paper) {
+      S.textOf(paper);
+      paper.score = weigh(paper.text, wanted.words) + weigh(paper.authors, wanted.authors);
+      paper.hidden = weigh(paper.text + "\n" + paper.authors, wanted.hide) > 0;
+      paper.article.classList.toggle("is-unwanted", paper.hidden);
+      if (!first) unmark(paper.article);
+      paper.article.querySelectorAll(".title, .tldr").forEach(function (part) {
+        if (words && paper.score) S.mark(part, words);
+      });
+      if (authors && paper.score) paper.article.querySelectorAll(".by").forEach(function (part) { S.mark(part, authors); });
+    });
+    S.emit("weighed");
+  }
+
+  // ------------------------------------------------------------ buttons
+
+  var template = document.createDocumentFragment();
+  function button(act, word, state) {
+    var made = S.el("button", { type: "button", "data-act": act, "data-t": word }, S.t(word));
+    made.setAttribute(state, "false");
+    template.append(made);
+  }
+  function build() {
+    if (document.getElementById("papers")) button("details", "act.details", "aria-expanded");
+    button("save", "act.save", "aria-pressed");
+    button("read", "act.is_read", "aria-pressed");
+  }
+  S.paint = function (paper, saved, read) {
+    var isSaved = Object.hasOwn(saved, paper.key), isRead = Object.hasOwn(read, paper.key);
+    paper.article.classList.toggle("is-read", isRead);
+    paper.article.classList.toggle("is-saved", isSaved);
+    if (!paper.buttons) return;
+    paper.buttons.save.setAttribute("aria-pressed", isSaved);
+    paper.buttons.save.textContent = S.t(isSaved ? "act.saved" : "act.save");
+    paper.buttons.save.dataset.t = isSaved ? "act.saved" : "act.save";
+    paper.buttons.read.setAttribute("aria-pressed", isRead);
+  };
+  S.paintAll = function () {
+    var saved = S.store.get("saved", {}), read = S.store.get("read", {});
+    S.papers.forEach(function (paper) { S.paint(paper, saved, read); });
+    S.emit("painted");
+  };
+  S.equip = function (paper) {
+    if (paper.buttons) return;
+    var meta = paper.article.querySelector(".meta");
+    meta.prepend(template.cloneNode(true));
+    paper.buttons = {};
+    meta.querySelectorAll("[data-act]").forEach(function (made) { paper.buttons[made.dataset.act] = made; });
+  };
+  // The first screens at once, the others in idle moments, so that nothing waits.
+  function equipAll() {
+    var next = 0;
+    (function some() {
+      var saved = S.store.get("saved", {}), read = S.store.get("read", {});
+      for (var end = Math.min(next + 40, S.papers.length); next < end; next++) {
+        S.equip(S.papers[next]);
+        S.paint(S.papers[next], saved, read);
+      }
+      if (next < S.papers.length) (window.requestIdleCallback || setTimeout)(some);
+    })();
+  }
+
+  ["save", "read"].forEach(function (act) {
+    var before = S.acts[act];
+    S.acts[act] = function (pressed, event) {
+      var paper = S.paperOf(pressed);
+      if (!paper) return before(pressed, event);
+      if (act === "save") S.toggleSaved(paper.article);
+      else S.toggleRead(paper.key);
+    };
+  });
+  S.on("saved", S.paintAll);
+  S.on("read", S.paintAll);
+  S.on("interests", function () { weighAll(false); });
+
+  S.words(function () {
+    build();
+    equipAll();
+    weighAll(true);
+  });
+
+  // ------------------------------------------------------------ citations
+
+  // BibTeX and RIS of a kept record that has none from its page; RIS names stay as
+  // printed here, since only the build splits names.
+  S.bibtex = function (record) {
+    if (record.bibtex) return record.bibtex;
+    var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
+    var plain = function (text) { return text.replace(/[\\{}]/g, "").replace(/([&%#_$])/g, "\\$1"); };
+    var year = (arxiv && /^\d{4}\./.test(arxiv[1]) ? "20" + arxiv[1].slice(0, 2) : record.date.slice(0, 4));
+    var rows = [
+      ["title", plain(record.title)],
+      ["author", record.authors.map(function (name) { return /\band\b|,/.test(name) ? "{" + plain(name) + "}" : plain(name); }).join(" and ")],
+      ["year", year],
+      ["eprint", arxiv && arxiv[1]], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
+      ["doi", arxiv && "10.48550/arXiv." + arxiv[1]], ["url", record.link]
+    ].filter(function (row) { return row[1]; });
+    return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
+      rows.map(function (row) { return "  " + row[0] + " = {" + row[1] + "}"; }).join(",\n") + "\n}\n";
+  };
+  S.ris = function (record) {
+    if (record.ris) return record.ris.replace(/\r?\n/g, "\r\n");
+    var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
+    var rows = [["TY", "UNPB"], ["TI", record.title]].concat(
+      record.authors.map(function (name) { return ["AU", name]; }),
+      [["PY", record.date.slice(0, 4)], ["DO", arxiv && "10.48550/arXiv." + arxiv[1]], ["UR", record.link], ["KW", record.category]]
+    ).filter(function (row) { return row[1]; });
+    return rows.map(function (row) { return row[0] + "  - " + row[1]; }).join("\r\n") + "\r\nER  - \r\n";
+  };
+})();

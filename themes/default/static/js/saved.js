@@ -1,1 +1,225 @@
-"use strict";
+// The page of saved papers, of what was read, and of the reader's interests.
+// Everything stays in the browser; files and links carry it elsewhere.
+(function () {
+  "use strict";
+  var S = window.sitegen, place = document.getElementById("saved");
+  var storage = document.getElementById("storage");
+  var find, sort, rows, status, readLine;
+
+  // ------------------------------------------------------------ what an import may hold
+
+  function text(value, length) { return typeof value === "string" ? value.slice(0, length) : ""; }
+  function cleanRecord(value) {
+    if (!value || typeof value !== "object" || !/^[\w.-]{1,90}$/.test(value.key) || !text(value.title, 1)) return null;
+    var page = text(value.page, 300), link = text(value.link, 500);
+    return {
+      key: value.key,
+      title: text(value.title, 1000),
+      authors: (Array.isArray(value.authors) ? value.authors : []).slice(0, 5000).map(function (name) { return text(name, 300); }),
+      category: text(value.category, 80),
+      date: /^\d{4}(-\d\d){0,2}$/.test(value.date) ? value.date : "",
+      page: /^[\w-][\w./-]*\.html$/.test(page) && !page.includes("..") ? page : "",
+      link: /^https?:\/\//i.test(link) ? link : "",
+      tldr: text(value.tldr, 1000),
+      note: text(value.note, 10000) || undefined,
+      bibtex: text(value.bibtex, 100000) || undefined,
+      ris: text(value.ris, 200000) || undefined,
+      added: text(value.added, 40)
+    };
+  }
+  function records() {
+    var all = S.store.get("saved", {});
+    return Object.keys(all).map(function (key) { return cleanRecord(all[key]); }).filter(Boolean);
+  }
+
+  // ------------------------------------------------------------ the list
+
+  function chosen() {
+    var words = S.fold(find.value).split(/\s+/).filter(Boolean);
+    var orders = {
+      added: function (a, b) { return a.added < b.added ? 1 : -1; },
+      date: function (a, b) { return a.date < b.date ? 1 : a.date > b.date ? -1 : a.key < b.key ? 1 : -1; },
+      title: function (a, b) { return a.title.localeCompare(b.title); }
+    };
+    return records().filter(function (record) {
+      var all = S.fold([record.title, record.authors.join(" "), record.tldr, record.note || "", record.category, record.key].join("\n"));
+      return words.every(function (word) { return all.includes(word); });
+    }).sort(orders[sort.value] || orders.added);
+  }
+  function card(record) {
+    var href = record.page ? S.root + record.page : record.link;
+    var note = S.el("textarea", { rows: "1", "aria-label": S.t("saved.note"), placeholder: S.t("saved.note") });
+    note.value = record.note || "";
+    note.addEventListener("change", function () {
+      S.store.update("saved", {}, function (all) {
+        if (all[record.key]) all[record.key].note = note.value || undefined;
+      });
+    });
+    return S.el("article", { class: "paper", "data-paper": record.key },
+      S.el("h3", { class: "title" }, href ? S.el("a", { href: href }, record.title) : record.title),
+      S.el("p", { class: "by" }, record.authors.slice(0, 8).join(", ") + (record.authors.length > 8 ? " +" + (record.authors.length - 8) : "")),
+      record.tldr ? S.el("p", { class: "tldr" }, record.tldr) : null,
+      S.el("p", { class: "meta" },
+        S.el("span", {}, record.category),
+        record.date ? S.el("time", { datetime: record.date, "data-date": "short" }, S.date(record.date, "short")) : null,
+        record.link ? S.el("a", { href: record.link, rel: "noopener" }, "arXiv") : null,
+        S.el("button", { type: "button", onclick: function () {
+          S.store.update("saved", {}, function (all) { delete all[record.key]; });
+        } }, S.t("saved.remove"))),
+      note);
+  }
+  function draw() {
+    var all = records(), some = chosen();
+    // While a note is being written the list stays: redrawing would take the field away.
+    if (rows.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA") return;
+    rows.textContent = "";
+    some.forEach(function (record) { rows.append(card(record)); });
+    if (!some.length) rows.append(S.el("p", { class: "empty" }, S.t(all.length ? "saved.none" : "saved.empty")));
+    status.textContent = all.length ? S.t("filter.state", { n: some.length, of: all.length }) : "";
+    var read = Object.keys(S.store.get("read", {})).length;
+    readLine.textContent = "";
+    if (read) readLine.append(S.t("saved.read_count", { n: read }), " ",
+      S.el("button", { class: "button", type: "button", onclick: function () { S.store.set("read", {}); } }, S.t("saved.clear_read")));
+  }
+
+  // ------------------------------------------------------------ export and import
+
+  var formats = {
+    BibTeX: ["bib", "application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
+    RIS: ["ris", "application/x-research-info-systems", function (all) { return all.map(S.ris).join(""); }],
+    Markdown: ["md", "text/markdown", function (all) {
+      return all.map(function (record) {
+        return "- " + S.markdown(record) + (record.note ? "\n  " + record.note.replace(/\n/g, "\n  ") : "");
+      }).join("\n") + "\n";
+    }],
+    JSON: ["json", "application/json", function (all) {
+      return JSON.stringify({ format: "sitegen-saved", version: 1, saved: all, read: S.store.get("read", {}), interests: S.interests() }, null, 1) + "\n";
+    }]
+  };
+  function takeIn(data) {
+    var list = data && (Array.isArray(data.saved) ? data.saved : Array.isArray(data) ? data : null);
+    if (!list) throw new Error("no list");
+    var clean = list.map(cleanRecord).filter(Boolean);
+    var kept = S.store.update("saved", {}, function (all) {
+      clean.forEach(function (record) {
+        var old = all[record.key];
+        all[record.key] = Object.assign({}, record, old && old.note ? { note: old.note } : {});
+      });
+    });
+    if (data.read && typeof data.read === "object") S.store.update("read", {}, function (all) {
+      Object.keys(data.read).forEach(function (key) {
+        if (/^[\w.-]{1,90}$/.test(key)) all[key] = Number(data.read[key]) || 0;
+      });
+    });
+    if (kept) S.say(S.t("saved.imported", { n: clean.length }));
+  }
+  function fileButton(words, take) {
+    var input = S.el("input", { type: "file", accept: ".json,application/json", class: "hide", tabindex: "-1", "aria-label": S.t(words) });
+    input.addEventListener("change", function () {
+      var file = input.files[0];
+      if (!file) return;
+      file.text().then(function (content) { take(JSON.parse(content)); }).catch(function () { S.say(S.t("saved.not_ours")); });
+      input.value = "";
+    });
+    return S.el("span", {}, input, S.el("button", { class: "button", type: "button", onclick: function () { input.click(); } }, S.t(words)));
+  }
+
+  // ------------------------------------------------------------ interests
+
+  function encode(value) {
+    var bytes = new TextEncoder().encode(JSON.stringify(value)), line = "";
+    bytes.forEach(function (byte) { line += String.fromCharCode(byte); });
+    return btoa(line).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+  function decode(line) {
+    var binary = atob(line.replace(/-/g, "+").replace(/_/g, "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, function (c) { return c.charCodeAt(0); })));
+  }
+  function interestsForm() {
+    var areas = {};
+    var form = S.el("form", { class: "interests", id: "interests" },
+      S.el("h2", {}, S.t("interests.title")), S.el("p", { class: "sum" }, S.t("interests.what")));
+    var three = S.el("div", { class: "three" });
+    var fill = function (value) {
+      Object.keys(areas).forEach(function (name) { areas[name].value = S.printInterests(value[name]); });
+    };
+    var read = function () {
+      var value = {};
+      Object.keys(areas).forEach(function (name) { value[name] = S.parseInterests(areas[name].value); });
+      return S.cleanInterests(value);
+    };
+    ["words", "authors", "hide"].forEach(function (name) {
+      areas[name] = S.el("textarea", { name: name, spellcheck: "false" });
+      three.append(S.el("label", {}, S.t("interests." + name), areas[name]));
+    });
+    form.append(three, S.el("p", { class: "acts" },
+      S.el("button", { class: "button", type: "submit" }, S.t("interests.save")),
+      S.el("button", { class: "button", type: "button", onclick: function () {
+        S.copy(location.href.split("#")[0] + "#interests=" + encode(read()));
+      } }, S.t("interests.link")),
+      S.el("button", { class: "button", type: "button", onclick: function () {
+        S.download("interests.json", "application/json", JSON.stringify({ format: "sitegen-interests", version: 1, interests: read() }, null, 1) + "\n");
+      } }, S.t("interests.file")),
+      fileButton("saved.import", function (data) {
+        if (!data || !data.interests) throw new Error("no interests");
+        fill(S.cleanInterests(data.interests));
+        S.store.set("interests", read());
+        S.say(S.t("interests.kept"));
+      })));
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      if (S.store.set("interests", read())) S.say(S.t("interests.kept"));
+    });
+    fill(S.interests());
+    var brought = /^#interests=([\w-]+)$/.exec(location.hash);
+    if (brought) try {
+      var value = S.cleanInterests(decode(brought[1]));
+      var ask = S.el("div", { class: "problem", role: "alert" }, S.el("p", {}, S.t("interests.from_link")),
+        S.el("p", {}, [].concat(value.words, value.authors, value.hide).map(function (pair) { return pair[0]; }).join(", ")),
+        S.el("p", { class: "acts" },
+          S.el("button", { class: "button", type: "button", onclick: function () {
+            fill(value);
+            if (S.store.set("interests", value)) S.say(S.t("interests.kept"));
+            ask.remove();
+          } }, S.t("interests.use")),
+          S.el("button", { class: "button", type: "button", onclick: function () { ask.remove(); } }, S.t("interests.ignore"))));
+      form.prepend(ask);
+    } catch (error) { S.say(S.t("saved.not_ours")); }
+    return form;
+  }
+
+  // ------------------------------------------------------------ the page
+
+  function problem() {
+    var kind = S.store.problem || (S.store.works() ? "" : "off");
+    storage.hidden = !kind;
+    storage.textContent = kind ? S.t("store." + kind) : "";
+  }
+  function build() {
+    place.textContent = "";
+    find = S.el("input", { type: "search", "aria-label": S.t("saved.search"), placeholder: S.t("saved.search"), oninput: draw });
+    sort = S.el("select", { "aria-label": S.t("saved.sort"), onchange: draw });
+    ["added", "date", "title"].forEach(function (name) {
+      sort.append(S.el("option", { value: name }, S.t("saved.sort_" + name)));
+    });
+    status = S.el("output", {});
+    rows = S.el("div", { id: "saved-list" });
+    readLine = S.el("p", { class: "sum" });
+    var exports = S.el("p", { class: "acts" });
+    Object.keys(formats).forEach(function (name) {
+      exports.append(S.el("button", { class: "button", type: "button", "data-export": formats[name][0], onclick: function () {
+        S.download("saved." + formats[name][0], formats[name][1], formats[name][2](chosen()));
+      } }, S.t("saved.export") + " " + name));
+    });
+    exports.append(fileButton("saved.import", takeIn));
+    place.append(S.el("h2", { class: "hide" }, S.t("nav.saved")), S.el("div", { class: "saved-bar" }, find, sort, status), rows, exports, readLine, interestsForm());
+    draw();
+    problem();
+    if (location.hash.startsWith("#interests")) document.getElementById("interests").scrollIntoView();
+  }
+  S.words(build);
+  S.on("language", build);
+  S.on("saved", function () { if (rows) draw(); });
+  S.on("read", function () { if (rows) draw(); });
+  S.on("problem", problem);
+})();

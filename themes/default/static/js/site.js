@@ -1,1 +1,413 @@
-(function(){ "use strict"; self.sitegen = self.sitegen || {}; })();
+// Every page: storage, words, settings, keys, and the buttons of a paper's page.
+// Other scripts use `window.sitegen`; none is needed to read a page.
+(function () {
+  "use strict";
+
+  var html = document.documentElement;
+  var script = document.getElementById("site-js");
+  var S = (window.sitegen = window.sitegen || {});
+  S.root = html.dataset.root || "";
+  S.base = new URL(S.root || ".", location.href).pathname;
+
+  // ------------------------------------------------------------ small helpers
+
+  // Make an element: el("p", {class: "x"}, "text", child). Text is never HTML.
+  S.el = function (name, attributes) {
+    var element = document.createElement(name);
+    Object.keys(attributes || {}).forEach(function (key) {
+      var value = attributes[key];
+      if (key.slice(0, 2) === "on") element.addEventListener(key.slice(2), value);
+      else if (value === true) element.setAttribute(key, "");
+      else if (value !== false && value != null) element.setAttribute(key, value);
+    });
+    for (var i = 2; i < arguments.length; i++) if (arguments[i] != null) element.append(arguments[i]);
+    return element;
+  };
+
+  var live = S.el("div", { class: "toast", role: "status" }), fading;
+  document.body.append(live);
+  S.say = function (text) {
+    live.textContent = text;
+    clearTimeout(fading);
+    fading = setTimeout(function () { live.textContent = ""; }, 4000);
+  };
+
+  var listeners = {};
+  S.on = function (name, listener) { (listeners[name] = listeners[name] || []).push(listener); };
+  S.emit = function (name, value) {
+    (listeners[name] || []).forEach(function (listener) { listener(value); });
+  };
+
+  // ------------------------------------------------------------ storage
+
+  // All sites of one host share a store, so every key bears the site's base path.
+  // A write reads first: two tabs that write in turn lose nothing.
+  var prefix = "sitegen:" + S.base + ":";
+  S.store = {
+    key: function (name) { return prefix + name; },
+    get: function (name, fallback) {
+      var text = null;
+      try { text = localStorage.getItem(prefix + name); } catch (error) { return fallback; }
+      if (text === null) return fallback;
+      try {
+        var value = JSON.parse(text);
+        if (value && typeof value === "object" && Array.isArray(value) === Array.isArray(fallback)) return value;
+      } catch (error) { /* told below */ }
+      this.fail("broken");
+      try { localStorage.setItem(prefix + name + ":broken", text); } catch (error) { /* kept as it is */ }
+      return fallback;
+    },
+    set: function (name, value) {
+      try {
+        localStorage.setItem(prefix + name, JSON.stringify(value));
+      } catch (error) {
+        this.fail(error && /quota/i.test(error.name) && this.works() ? "full" : "off");
+        return false;
+      }
+      S.emit(name, value);
+      return true;
+    },
+    update: function (name, fallback, change) {
+      var value = this.get(name, fallback);
+      change(value);
+      return this.set(name, value);
+    },
+    works: function () {
+      try {
+        localStorage.setItem(prefix + "test", "1");
+        localStorage.removeItem(prefix + "test");
+        return true;
+      } catch (error) { return false; }
+    },
+    problem: "",
+    fail: function (kind) {
+      this.problem = kind;
+      S.words(function () { S.say(S.t("store." + kind)); });
+      S.emit("problem", kind);
+    }
+  };
+  window.addEventListener("storage", function (event) {
+    if (event.key && event.key.indexOf(prefix) === 0) {
+      var name = event.key.slice(prefix.length);
+      if (name === "prefs") { prefs = S.store.get("prefs", {}); apply(); }
+      S.emit(name);
+    }
+  });
+
+  var prefs = S.store.get("prefs", {});
+  S.pref = function (name) { return prefs[name]; };
+  S.setPref = function (name, value) {
+    prefs = S.store.get("prefs", {});
+    prefs[name] = value;
+    S.store.set("prefs", prefs);
+    apply();
+  };
+  function apply() {
+    ["scheme", "density"].forEach(function (name) {
+      if (prefs[name]) html.dataset[name] = prefs[name];
+      else delete html.dataset[name];
+    });
+    html.classList.toggle("no-summary", !!prefs.noSummary);
+    html.classList.toggle("no-abstract", !!prefs.noAbstract);
+  }
+
+  // ------------------------------------------------------------ words
+
+  var files = {};
+  (script.dataset.words || "").split(" ").forEach(function (pair) {
+    var parts = pair.split("=");
+    if (parts[1]) files[parts[0]] = S.root + "js/strings-" + parts[0] + ".js?v=" + parts[1];
+  });
+  S.languages = Object.keys(files);
+  var siteLang = html.lang;
+  S.lang = files[prefs.lang] ? prefs.lang : siteLang;
+  var waiting = [], loading = "";
+  function ready() { return !!(window.sitegenWords && window.sitegenWords[S.lang]); }
+
+  // Call back as soon as the words of the interface's language are there.
+  S.words = function (then) {
+    if (ready() || !files[S.lang]) return then();
+    waiting.push(then);
+    if (loading === S.lang) return;
+    loading = S.lang;
+    var done = function () {
+      loading = "";
+      waiting.splice(0).forEach(function (next) { next(); });
+    };
+    S.load(files[S.lang], done, done);
+  };
+  S.load = function (url, done, failed) {
+    var tag = S.el("script", { src: url, onload: done, onerror: failed });
+    document.head.append(tag);
+  };
+  S.number = function (value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); };
+  S.t = function (key, values) {
+    var all = window.sitegenWords || {}, table = all[S.lang] || all[siteLang] || {};
+    var words = table[key];
+    if (words === undefined && values && "n" in values)
+      words = table[key + (Number(values.n) === 1 ? ".one" : ".other")];
+    if (words === undefined) return key;
+    return words.replace(/\{(\w+)\}/g, function (all, name) {
+      var value = values && values[name];
+      return value === undefined ? all : /^\d+$/.test(value) ? S.number(value) : value;
+    });
+  };
+  S.date = function (date, style) {
+    var parts = date.split("-").map(Number);
+    if (!parts[1]) return date;
+    var list = function (key, index) { return S.t("date." + key).split("|")[index]; };
+    var day = new Date(Date.UTC(parts[0], parts[1] - 1, parts[2] || 1));
+    return S.t("date." + (parts[2] ? style : "month"), {}).replace(/\{(\w+)\}/g, function (all, name) {
+      return {
+        y: parts[0], m: parts[1], d: parts[2],
+        month: list("months", parts[1] - 1),
+        short_month: list("short_months", parts[1] - 1),
+        weekday: list("weekdays", (day.getUTCDay() + 6) % 7)
+      }[name];
+    });
+  };
+  S.translate = function (where) {
+    where.querySelectorAll("[data-t]").forEach(function (element) {
+      var words = S.t(element.dataset.t, element.dataset);
+      element.textContent = element.dataset.i ? words.split("|")[element.dataset.i] : words;
+    });
+    [["label", "aria-label"], ["title", "title"], ["placeholder", "placeholder"]].forEach(function (pair) {
+      where.querySelectorAll("[data-t-" + pair[0] + "]").forEach(function (element) {
+        element.setAttribute(pair[1], S.t(element.getAttribute("data-t-" + pair[0])));
+      });
+    });
+    where.querySelectorAll("time[data-date]").forEach(function (element) {
+      element.textContent = S.date(element.dateTime, element.dataset.date);
+    });
+  };
+  S.setLanguage = function (lang) {
+    S.setPref("lang", lang);
+    S.lang = lang;
+    S.words(function () { swap(); });
+  };
+  function swap() {
+    if (!ready()) return;
+    html.lang = S.lang;
+    S.translate(document);
+    S.emit("language");
+  }
+  if (S.lang !== html.lang) S.words(swap);
+
+  // ------------------------------------------------------------ papers
+
+  // What is kept of a paper: taken from the page, so that it outlives the site.
+  S.record = function (article) {
+    var text = function (selector) {
+      var element = article.querySelector(selector);
+      return element ? element.textContent.trim() : "";
+    };
+    var link = article.querySelector(".title a");
+    var main = document.getElementById("main");
+    var group = article.closest("[data-cat]");
+    var time = article.querySelector("time");
+    var own = !link;
+    var arxiv = (own ? document.querySelector(".beside") : article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
+    var names = own
+      ? [].map.call(document.querySelectorAll('meta[name="citation_author"]'), function (meta) { return meta.content; })
+      : text('[data-field="authors"]').split(", ").filter(Boolean);
+    var cite = function (kind) {
+      var pre = own && document.querySelector('[data-cite="' + kind + '"]');
+      return pre ? pre.textContent : undefined;
+    };
+    return {
+      key: article.dataset.paper,
+      title: text('[data-field="title"]'),
+      authors: names,
+      category: text(".cat") || (group ? group.dataset.cat : ""),
+      date: time ? time.dateTime : (main && main.dataset.date) || "",
+      page: own ? location.pathname.slice(S.base.length) : new URL(link.href).pathname.slice(S.base.length),
+      link: arxiv ? arxiv.href : "",
+      tldr: text('[data-field="tldr"]').slice(0, 400),
+      bibtex: cite("bib"),
+      ris: cite("ris"),
+      added: new Date().toISOString()
+    };
+  };
+  S.isSaved = function (key) { return Object.hasOwn(S.store.get("saved", {}), key); };
+  S.isRead = function (key) { return Object.hasOwn(S.store.get("read", {}), key); };
+  S.toggleSaved = function (article) {
+    var key = article.dataset.paper, on = !S.isSaved(key);
+    return S.store.update("saved", {}, function (all) {
+      if (on) all[key] = S.record(article);
+      else delete all[key];
+    });
+  };
+  S.toggleRead = function (key, on) {
+    return S.store.update("read", {}, function (all) {
+      if (on === undefined ? Object.hasOwn(all, key) : !on) delete all[key];
+      else all[key] = Math.floor(Date.now() / 864e5);
+    });
+  };
+
+  S.copy = function (text) {
+    var tell = function (key) { S.words(function () { S.say(S.t(key)); }); };
+    var old = function () {
+      var area = S.el("textarea", { class: "hide", readonly: true });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      var done = document.execCommand("copy");
+      area.remove();
+      tell(done ? "act.copied" : "act.copy_failed");
+    };
+    if (!navigator.clipboard) return old();
+    navigator.clipboard.writeText(text).then(function () { tell("act.copied"); }, old);
+  };
+  S.download = function (name, type, text) {
+    var url = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+    var link = S.el("a", { href: url, download: name, hidden: true });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
+  };
+  S.markdown = function (record) {
+    return "[" + record.title.replace(/([\[\]])/g, "\\$1") + "](" + (record.link || record.page) + ")" +
+      (record.authors.length ? ", " + record.authors.join(", ") : "") +
+      (record.date ? " (" + record.date.slice(0, 4) + ")" : "");
+  };
+
+  var article = document.querySelector("article.article[data-paper]");
+  function paint() {
+    if (!article) return;
+    [["save", S.isSaved, "act.saved", "act.save"], ["read", S.isRead, "act.is_read", "act.read"]].forEach(function (row) {
+      var button = document.querySelector('.beside [data-act="' + row[0] + '"]');
+      if (!button) return;
+      var on = row[1](article.dataset.paper);
+      button.setAttribute("aria-pressed", on);
+      // The words follow only once they are here; the pressed state shows at once.
+      if (ready() || on) S.words(function () {
+        button.firstChild.dataset.t = row[on ? 2 : 3];
+        button.firstChild.textContent = S.t(row[on ? 2 : 3]);
+      });
+    });
+  }
+  if (article) { S.on("saved", paint); S.on("read", paint); paint(); }
+
+  S.acts = {
+    settings: function () { openSettings(); },
+    save: function () { if (article) S.toggleSaved(article); },
+    read: function () { if (article) S.toggleRead(article.dataset.paper); },
+    copy: function (button) { S.copy(button.dataset.copy); },
+    share: function () {
+      var data = { title: document.title, url: (document.querySelector("link[rel=canonical]") || location).href };
+      if (navigator.share) navigator.share(data).catch(function () { /* the reader closed it */ });
+      else S.copy(data.url);
+    },
+    "copy-md": function () { S.copy(S.markdown(S.record(article))); }
+  };
+  [["bib", "application/x-bibtex"], ["ris", "application/x-research-info-systems"]].forEach(function (kind) {
+    var text = function () { return document.querySelector('[data-cite="' + kind[0] + '"]').textContent; };
+    S.acts["copy-" + kind[0]] = function () { S.copy(text()); };
+    S.acts["get-" + kind[0]] = function () { S.download(article.dataset.paper + "." + kind[0], kind[1], text()); };
+  });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-act]");
+    var act = button && Object.hasOwn(S.acts, button.dataset.act) && S.acts[button.dataset.act];
+    if (act) act(button, event);
+  });
+
+  // ------------------------------------------------------------ keys
+
+  S.keys = {
+    "/": ["help.search", function () {
+      var box = document.querySelector('#search-box, .find input, input[name="q"]');
+      if (box) { box.focus(); box.select(); }
+    }],
+    "?": ["help.help", function () { openHelp(); }]
+  };
+  if (article) {
+    S.keys.s = ["help.save", function () { S.toggleSaved(article); }];
+    S.keys.m = ["help.read", function () { S.toggleRead(article.dataset.paper); }];
+  }
+  S.keysOn = function () { return script.dataset.keys !== "off" && prefs.keys !== false; };
+  document.addEventListener("keydown", function (event) {
+    var target = event.target;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)) {
+      if (event.key === "Escape") target.blur();
+      return;
+    }
+    if (document.querySelector("dialog[open]") || !S.keysOn()) return;
+    if (Object.hasOwn(S.keys, event.key)) {
+      event.preventDefault();
+      S.keys[event.key][1](event);
+    }
+  });
+
+  // ------------------------------------------------------------ sheets
+
+  function sheet(title, build) {
+    S.words(function () {
+      var close = S.el("button", { class: "button", type: "button" }, S.t("act.close"));
+      var dialog = S.el("dialog", { "aria-labelledby": "sheet" }, S.el("h2", { id: "sheet" }, S.t(title)));
+      build(dialog);
+      dialog.append(S.el("p", { class: "acts" }, close));
+      close.addEventListener("click", function () { dialog.close(); });
+      dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
+      dialog.addEventListener("close", function () { dialog.remove(); });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+  S.sheet = sheet;
+  function row(label, control) {
+    return S.el("label", { class: "row" }, S.el("span", {}, S.t(label)), control);
+  }
+  function choice(name, options) {
+    var select = S.el("select", { onchange: function () {
+      if (name === "lang") S.setLanguage(select.value);
+      else S.setPref(name, select.value);
+      S.emit("settings");
+    } });
+    options.forEach(function (option) {
+      select.append(S.el("option", { value: option[0], lang: option[2] }, option[1]));
+    });
+    select.value = name === "lang" ? S.lang : prefs[name] || "";
+    return select;
+  }
+  function check(name, on) {
+    var box = S.el("input", { type: "checkbox", onchange: function () {
+      S.setPref(name, name === "keys" ? box.checked : box.checked || undefined);
+      S.emit("settings");
+    } });
+    box.checked = on;
+    return box;
+  }
+  var names = { en: "English", "zh-Hans": "简体中文" };
+  function openSettings() {
+    sheet("settings.title", function (dialog) {
+      dialog.append(row("settings.scheme", choice("scheme", [
+        ["", S.t("settings.auto")], ["light", S.t("settings.light")], ["dark", S.t("settings.dark")]
+      ])));
+      if (S.languages.length > 1) dialog.append(row("settings.language", choice("lang", S.languages.map(function (lang) {
+        return [lang, names[lang] || lang, lang];
+      }))));
+      dialog.append(row("settings.density", choice("density", [
+        ["titles", S.t("filter.titles")], ["", S.t("filter.tldr")], ["everything", S.t("filter.everything")]
+      ])));
+      dialog.append(row("settings.hide_summary", check("noSummary", !!prefs.noSummary)));
+      dialog.append(row("settings.hide_abstract", check("noAbstract", !!prefs.noAbstract)));
+      if (script.dataset.keys !== "off") dialog.append(row("settings.keys", check("keys", prefs.keys !== false)));
+      dialog.append(S.el("p", { class: "row" },
+        S.el("a", { href: S.root + "saved.html#interests" }, S.t("settings.interests")),
+        S.el("button", { class: "button", type: "button", onclick: function () { dialog.close(); openHelp(); } }, S.t("settings.keys_help"))));
+    });
+  }
+  function openHelp() {
+    sheet("help.title", function (dialog) {
+      Object.keys(S.keys).forEach(function (key) {
+        dialog.append(S.el("p", { class: "row" }, S.el("span", {}, S.t(S.keys[key][0])), S.el("kbd", {}, key)));
+      });
+      dialog.append(S.el("p", { class: "hint" }, S.t("help.off")));
+    });
+  }
+
+  if (script.hasAttribute("data-offline") && /^https?:$/.test(location.protocol) && navigator.serviceWorker)
+    navigator.serviceWorker.register(S.root + "sw.js").catch(function () { /* online only */ });
+})();
