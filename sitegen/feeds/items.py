@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from datetime import date as date_type
 
 from sitegen.model import Text, TypesetEntry
 
@@ -172,7 +173,7 @@ def is_day(date: str) -> bool:
     if not _DAY.fullmatch(date):
         return False
     try:
-        datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
+        date_type.fromisoformat(date)
     except ValueError:
         return False
     return True

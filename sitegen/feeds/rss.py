@@ -12,7 +12,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from sitegen.feeds.items import Channel, DigestItem, FeedItem, Limits, legal
+from sitegen.feeds.items import Channel, DigestItem, FeedItem, Limits, legal, moment
 from sitegen.feeds.markup import absolute, digest_html, full_html, summary_html
 from sitegen.feeds.selection import Detail, select
 from sitegen.feeds.words import Words, words_for
@@ -27,6 +27,8 @@ _NO_HOME = "https://arxiv.org/"
 # What a reader that takes titles for HTML would see as a tag or a character reference.
 _LOOKS_LIKE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
 _WORD_JOINER = "\u2060"
+# Any date takes the same room in the channel.
+_SOME_DAY = moment("2000-01-01", 0)
 
 
 def rss(channel: Channel, items: Iterable[FeedItem], limits: Limits) -> bytes:
@@ -45,7 +47,7 @@ def rss(channel: Channel, items: Iterable[FeedItem], limits: Limits) -> bytes:
     def render(item: FeedItem, detail: Detail) -> bytes:
         return _paper(item, detail, words, channel.language).encode()
 
-    room = limits.max_bytes - len(_document(channel, None, []))
+    room = limits.max_bytes - len(_document(channel, _SOME_DAY, []))
     chosen = select(items, Limits(limits.items, room, limits.full_text), render)
     newest = max((each.item.moment for each in chosen), default=None)
     return _document(channel, newest, [each.data for each in chosen])
@@ -62,7 +64,7 @@ def digests_rss(channel: Channel, items: Iterable[DigestItem], limits: Limits) -
         limits: of digests and bytes.
     """
     words = words_for(channel.language)
-    room = limits.max_bytes - len(_document(channel, None, []))
+    room = limits.max_bytes - len(_document(channel, _SOME_DAY, []))
     newest: datetime | None = None
     parts: list[bytes] = []
     for item in items:
@@ -105,7 +107,7 @@ def _document(channel: Channel, newest: datetime | None, parts: list[bytes]) -> 
         )
     if newest:
         head.append(f"<lastBuildDate>{format_datetime(newest)}</lastBuildDate>")
-    return b"\n".join(["\n".join(head).encode(), *parts, b"</channel>", b"</rss>", b""])
+    return b"".join(["\n".join(head).encode(), b"\n", *parts, b"</channel>\n</rss>\n"])
 
 
 def _paper(item: FeedItem, detail: Detail, words: Words, language: str) -> str:
@@ -124,7 +126,7 @@ def _paper(item: FeedItem, detail: Detail, words: Words, language: str) -> str:
     if detail is Detail.FULL and item.full:
         html = full_html(item, words, language)
         parts.append(f"<content:encoded>{_cdata(html)}</content:encoded>")
-    parts.append("</item>")
+    parts.append("</item>\n")
     return "".join(parts)
 
 
@@ -135,7 +137,7 @@ def _digest(item: DigestItem, words: Words, *, linked: bool) -> str:
         f"<item><title>{_text(title)}</title>{link}"
         f'<guid isPermaLink="false">{_text(item.guid)}</guid>'
         f"<pubDate>{format_datetime(item.moment)}</pubDate>"
-        f"<description>{_cdata(digest_html(item, linked=linked))}</description></item>"
+        f"<description>{_cdata(digest_html(item, linked=linked))}</description></item>\n"
     )
 
 

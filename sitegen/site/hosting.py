@@ -1,4 +1,4 @@
-"""Files for the web server and the search engines: sitemap, robots, manifest, redirects.
+"""Files for the web server and the search engines: sitemap, robots.txt, manifest.
 
 Pure functions; paths are below the site's root.  The service worker is in `offline.py`.
 """
@@ -91,28 +91,6 @@ def web_manifest(
     }
     kept = {key: value for key, value in manifest.items() if value}
     return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def redirect(target: str, *, title: str, canonical: str = "", language: str = "en") -> bytes:
-    """Make a small page that leads elsewhere on the site, without a script.
-
-    Args:
-        target: URL relative to the page, with an anchor where there is one.
-        title: of the page that it leads to, plain.
-        canonical: absolute URL of that page, empty without a base URL.
-        language: of the page.
-    """
-    # A semicolon or a quote would end the address early in a refresh.
-    address = quote(target, safe="/:#?&=%.~_-+!*,@")
-    link = f'<link rel="canonical" href="{escape(canonical)}">\n' if canonical else ""
-    return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
-        f'<meta http-equiv="refresh" content="0; url={escape(address)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{link}<title>{escape(title)}</title>\n</head>\n"
-        f'<body>\n<p><a href="{escape(address)}">{escape(title)}</a></p>\n</body>\n</html>\n'
-    ).encode()
 
 
 def _url(base_url: str, entry: SitemapEntry) -> str:
