@@ -14,12 +14,12 @@ from sitegen.cache import Cache
 from sitegen.config import Config
 from sitegen.content import Source, discover
 from sitegen.executor import Workers
-from sitegen.library import merge
+from sitegen.library import Library, merge
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
 from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
 from sitegen.site import output as output_folder
-from sitegen.site import rendering
+from sitegen.site import rendering, search_files
 from sitegen.site.facts import Facts
 from sitegen.site.output import Output
 from sitegen.site.plan import Page, refuse_double_paths
@@ -83,20 +83,23 @@ def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool
             plan = plan_site(setup, library)
             pages = plan.pages
             refuse_double_paths(pages)
-        with progress.stage("check"):
-            known = state.files if state is not None else {}
+        known = state.files if state is not None else {}
+        with progress.stage("compare"):
             todo = [page for page in pages if not is_fresh(output.folder, page, known)]
-            paths = [page.path for page in pages]
-            output.begin(paths)
         changed = render(setup, plan.facts, output, cache, workers, todo, progress)
+        marks = {page.path: page.fingerprint for page in pages}
+        if "search" in plan.facts.site.features:
+            index = build_search(library, output, cache, workers, known, progress)
+            marks |= index.fingerprints
+            changed += index.changed
         with progress.stage("write", len(changed)):
-            removed = output.commit(paths, changed)
-            files = {page.path: left_of(output.folder, page) for page in pages}
+            removed = output.commit(marks, changed)
+            files = {path: left_of(output.folder, path, mark) for path, mark in marks.items()}
         report = Report(
             digests=digest_rows(library),
             papers=len(library.papers),
             entries=sum(len(digest.entries) for digest in library.digests),
-            pages=PageCounts(len(changed), len(pages) - len(changed), removed),
+            pages=PageCounts(len(changed), len(files) - len(changed), removed),
             bytes=sum(left.size for left in files.values()),
             files=len(files),
             seconds=rounded(progress),
@@ -166,7 +169,6 @@ def render(
         cache=cache.folder,
         output=output.folder,
         staging=output.staging,
-        foreign=output.foreign,
     )
     changed: list[str] = []
     with progress.stage("render", len(pages)) as step:
@@ -175,6 +177,30 @@ def render(
             changed += [outcome.path for outcome in outcomes if outcome.changed]
             step(len(outcomes))
     return changed
+
+
+def build_search(
+    library: Library,
+    output: Output,
+    cache: Cache,
+    workers: Workers,
+    known: dict[str, Left],
+    progress: Progress,
+) -> search_files.IndexFiles:
+    """Build what changed of the search index, and stage it."""
+
+    def is_left(path: str, fingerprint: str) -> bool:
+        left = known.get(path)
+        return (
+            left is not None
+            and left.fingerprint == fingerprint
+            and _is_as_left(f"{output.folder}/{path}", left)
+        )
+
+    place = search_files.Place(cache.folder, output.folder, output.staging)
+    with progress.stage("search") as step:
+        documents = search_files.documents(library)
+        return search_files.build_index(documents, place, workers, is_left, step)
 
 
 def is_fresh(folder: Path, page: Page, known: dict[str, Left]) -> bool:
@@ -201,10 +227,10 @@ def _is_as_left(path: str, left: Left) -> bool:
     return found.st_size == left.size and found.st_mtime_ns == left.mtime_ns
 
 
-def left_of(folder: Path, page: Page) -> Left:
-    """Note how a page's file stands now."""
-    found = os.stat(f"{folder}/{page.path}")  # noqa: PTH116 - called for every file
-    return Left(page.fingerprint, found.st_size, found.st_mtime_ns)
+def left_of(folder: Path, path: str, fingerprint: str) -> Left:
+    """Note how a file stands now."""
+    found = os.stat(f"{folder}/{path}")  # noqa: PTH116 - called for every file
+    return Left(fingerprint, found.st_size, found.st_mtime_ns)
 
 
 def files_sizes(files: dict[str, Left]) -> list[tuple[str, int]]:

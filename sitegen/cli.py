@@ -93,6 +93,10 @@ def _make_parser() -> _Parser:
     _add_place(build)
     _add_build(build)
     build.add_argument(
+        "--strict", action="store_true", help="end with exit code 1 if the content has problems"
+    )
+    build.add_argument("--report", metavar="FILE", type=Path, help="write a JSON report")
+    build.add_argument(
         "--zip",
         metavar="FILE",
         type=Path,
@@ -172,11 +176,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
         default="",
         help="a Dask scheduler to run on, such as tcp://host:8786",
     )
-    parser.add_argument(
-        "--strict", action="store_true", help="end with exit code 1 if the content has problems"
-    )
     parser.add_argument("--full", action="store_true", help="ignore the cache")
-    parser.add_argument("--report", metavar="FILE", type=Path, help="write a JSON report")
     _add_talk(parser)
 
 

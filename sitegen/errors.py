@@ -53,7 +53,7 @@ class OutputError(SitegenError):
     """The output folder cannot be written, is locked, or holds foreign files."""
 
 
-class ProblemsFound(SitegenError):
+class ProblemsFoundError(SitegenError):
     """`--strict` or `check` found problems (exit code 1)."""
 
     exit_code = 1

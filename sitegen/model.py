@@ -30,7 +30,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 # ---------------------------------------------------------------- reading
 
 
-class Diagnostic(Record):
+class Diagnostic(Record, frozen=True, array_like=True, gc=False):
     """Something in the content that its author should know of.
 
     `code` is stable and explained in docs/diagnostics.md; `line` is 1-based, 0 for
@@ -45,7 +45,7 @@ class Diagnostic(Record):
     hint: str = ""
 
 
-class SourceFile(Record):
+class SourceFile(Record, frozen=True, array_like=True, gc=False):
     """One file of content as it lies on disk.
 
     `path` is what people are shown (relative to where the build runs, `/` between
@@ -57,7 +57,7 @@ class SourceFile(Record):
     data: bytes
 
 
-class Field(Record):
+class Field(Record, frozen=True, array_like=True, gc=False):
     """A labelled text of an entry, raw.
 
     `name` is one of `fields.STANDARD` (`tldr`, `motivation`, …) or, for a label that
@@ -71,7 +71,7 @@ class Field(Record):
     line: int = 0
 
 
-class Entry(Record):
+class Entry(Record, frozen=True, array_like=True, gc=False):
     """One paper as one digest shows it, raw text throughout."""
 
     key: str  # the paper's key: the part of its URL before `.html` (identity.py)
@@ -91,7 +91,7 @@ class Entry(Record):
     raw: bool = False  # from a raw crawl, which never has summaries
 
 
-class Digest(Record):
+class Digest(Record, frozen=True, array_like=True, gc=False):
     """One digest: all files of one day and place, read and joined."""
 
     slug: str
@@ -108,7 +108,7 @@ class Digest(Record):
 # ---------------------------------------------------------------- typesetting
 
 
-class Text(Record):
+class Text(Record, frozen=True, array_like=True, gc=False):
     """A text with its safe HTML and its plain form, made together by `sitegen.text`.
 
     `html` and `plain` are empty where they follow from `raw` by escaping alone, as
@@ -132,7 +132,7 @@ class Text(Record):
         return self.plain or self.raw
 
 
-class TypesetField(Record):
+class TypesetField(Record, frozen=True, array_like=True, gc=False):
     """A `Field` with its text converted."""
 
     name: str
@@ -140,14 +140,14 @@ class TypesetField(Record):
     text: Text
 
 
-class CodeLink(Record):
+class CodeLink(Record, frozen=True, array_like=True, gc=False):
     """A link to code or to a project's page found in a paper's text."""
 
     kind: Literal["code", "project"]
     url: str
 
 
-class TypesetEntry(Record):
+class TypesetEntry(Record, frozen=True, array_like=True, gc=False):
     """An `Entry` with every text converted: all that pages, feeds and search show."""
 
     key: str
@@ -173,7 +173,7 @@ class TypesetEntry(Record):
         return None
 
 
-class EntryHead(Record):
+class EntryHead(Record, frozen=True, array_like=True, gc=False):
     """What the library knows of an entry without loading its text."""
 
     key: str
@@ -195,7 +195,7 @@ class EntryHead(Record):
     line: int = 0
 
 
-class DigestHead(Record):
+class DigestHead(Record, frozen=True, array_like=True, gc=False):
     """What the library knows of a digest without loading its entries' text."""
 
     slug: str

@@ -63,7 +63,7 @@ class Task(msgspec.Struct, frozen=True):
 
 def options_key(options: Options) -> str:
     """Hash all that has a part in every record beside the digest's own files."""
-    parts = (__version__, RECORD_VERSION, text.FINGERPRINT, search.FINGERPRINT, options)
+    parts = (__version__, RECORD_VERSION, text.FINGERPRINT, search.FORMAT, options)
     return hashlib.blake2b(_encoder.encode(parts), digest_size=16).hexdigest()
 
 

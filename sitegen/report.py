@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
 from sitegen.fields import STANDARD
 from sitegen.library import Library
 from sitegen.model import Diagnostic, DigestHead
+from sitegen.site.size import human
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -86,7 +87,7 @@ class Report(msgspec.Struct, frozen=True):
             f"{_count(len(self.digests), 'digest')}, {_count(self.papers, 'paper')}: "
             f"{_count(self.pages.written, 'page')} written, {self.pages.unchanged:,} unchanged, "
             f"{self.pages.removed:,} removed, {_count(problems, 'warning')}, "
-            f"{seconds:.2f} s, {size_words(self.bytes)}"
+            f"{seconds:.2f} s, {human(self.bytes)}"
         )
 
 
@@ -130,20 +131,6 @@ def notes(diagnostics: Iterable[Diagnostic]) -> tuple[Note, ...]:
         Note(note.line, note.code, note.severity, note.message, note.path, note.hint)
         for note in diagnostics
     )
-
-
-def total(sizes: Mapping[str, int]) -> int:
-    """Add the sizes of all files up."""
-    return sum(sizes.values())
-
-
-def size_words(size: int) -> str:
-    """Write a number of bytes for people: "812 KB", "1.4 MB"."""
-    if size < 1_000_000:
-        return f"{max(size / 1000, 0):.0f} KB"
-    if size < 1_000_000_000:
-        return f"{size / 1_000_000:.1f} MB"
-    return f"{size / 1_000_000_000:.2f} GB"
 
 
 def _count(number: int, noun: str) -> str:

@@ -103,9 +103,7 @@ def _remove_any(path: Path) -> None:
             path.unlink()
 
 
-def stage_file(
-    folder: Path, staging: Path, path: str, data: bytes, *, foreign: bool = False
-) -> Outcome:
+def stage_file(folder: Path, staging: Path, path: str, data: bytes) -> Outcome:
     """Compare one file with what stands in the output, and stage it if it differs.
 
     Runs in any process; only files below `staging` are written.
@@ -115,11 +113,9 @@ def stage_file(
         staging: the build's temporary folder, on the same file system.
         path: of the file below the output folder.
         data: its bytes.
-        foreign: the file stands there without a build having written it; then it must
-            hold the same bytes already.
 
     Raises:
-        OutputError: for a foreign file with other bytes, or if the disk is full.
+        OutputError: if a folder stands in the file's place, or the disk is full.
     """
     target = folder / path
     try:
@@ -135,12 +131,6 @@ def stage_file(
         ) from error
     if same:
         return Outcome(path, False, len(data))
-    if foreign:
-        raise OutputError(
-            "a file that no build wrote stands where the build would write",
-            path=target,
-            hint="move it away, or choose another output folder",
-        )
     place = staging / path
     try:
         try:
@@ -164,20 +154,8 @@ class Output:
         self.folder = folder
         self.staging = staging
         self.owned = owned
-        self.foreign: frozenset[str] = frozenset()
 
-    def begin(self, planned: Collection[str]) -> None:
-        """Take on the paths that this build will write, before the first write.
-
-        Paths that exist without being owned are `foreign` until the build has made sure
-        that they hold the same bytes.
-        """
-        new = [path for path in planned if path not in self.owned]
-        folder = str(self.folder)
-        self.foreign = frozenset(p for p in new if os.path.lexists(f"{folder}/{p}"))
-        self._write_list(self.owned.union(new) - self.foreign)
-
-    def commit(self, planned: Collection[str], changed: Iterable[str]) -> int:
+    def commit(self, planned: Collection[str], changed: Collection[str]) -> int:
         """Put every staged file in its place, remove what is stale, trim the list.
 
         Args:
@@ -186,7 +164,18 @@ class Output:
 
         Returns:
             The number of files removed.
+
+        Raises:
+            OutputError: before anything is written, if a file that no build wrote stands
+                where a staged one would go; one that holds the same bytes is taken over.
         """
+        for path in changed:
+            if path not in self.owned and os.path.lexists(f"{self.folder}/{path}"):
+                raise OutputError(
+                    "a file that no build wrote stands where the build would write",
+                    path=self.folder / path,
+                    hint="move it away, or choose another output folder",
+                )
         self._write_list(self.owned.union(planned))
         made: set[Path] = set()
         for path in changed:

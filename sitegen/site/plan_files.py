@@ -172,9 +172,7 @@ class FeedPlanner:
         )
 
 
-def opml_page(
-    planner: Planner, title: str, groups: Sequence[tuple[str, Sequence[Outline]]]
-) -> Page:
+def opml_page(title: str, groups: Sequence[tuple[str, Sequence[Outline]]]) -> Page:
     """Plan the list of all feeds for feed readers."""
     return given_page(routes.OPML, feeds.opml(title, groups), "the list of feeds")
 

@@ -29,7 +29,6 @@ class Workplace:
     cache: Path
     output: Path
     staging: Path
-    foreign: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,6 @@ def render_task(task: RenderTask) -> list[Outcome]:
             place.staging,
             job.path,
             render_job(desk, job),
-            foreign=job.path in place.foreign,
         )
         for job in task.jobs
     ]

@@ -131,7 +131,7 @@ class Setup:
 
     def warnings(self, sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
         """Tell what the publisher should know of the site as a whole."""
-        found = [warning] if (warning := size.measure(sizes).warning) else []
+        found = size.warnings(sizes)
         if not self.config.base_url:
             found.insert(
                 0,
@@ -142,7 +142,7 @@ class Setup:
 
     def shares(self, sizes: Sequence[tuple[str, int]]) -> dict[str, int]:
         """Divide the size of the site by what takes it."""
-        return {share.kind: share.bytes for share in size.measure(sizes).shares}
+        return size.shares(sizes)
 
 
 def read_own_pages(roots: Sequence[Path]) -> tuple[OwnPage, ...]:

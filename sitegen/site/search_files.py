@@ -1,0 +1,194 @@
+"""The search index as files of the site: what is sealed stays, what changed is built.
+
+Blocks, segments and groups of the plan are kept by their fingerprints, with the list of
+the files that each became; only those whose files do not stand as they were left are
+built again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from sitegen import search
+from sitegen.cache import Cache
+from sitegen.executor import Workers
+from sitegen.identity import short_hash
+from sitegen.library import Library, Paper
+from sitegen.search import Block, Group, SearchDocument, Segment
+from sitegen.site.output import Outcome, stage_file
+
+FOLDER = "search/"
+_KEPT = "search"
+
+
+class Built(msgspec.Struct, array_like=True):
+    """A segment or group that was built: its facts for the manifest, and its files."""
+
+    facts: bytes
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the index comes from and goes to."""
+
+    cache: Path
+    output: Path
+    staging: Path
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFiles:
+    """The files of the index: each with the fingerprint of what made it, and what changed."""
+
+    fingerprints: dict[str, str]
+    changed: list[str]
+
+
+def documents(library: Library) -> Iterator[SearchDocument]:
+    """Turn every paper into the document that stands for it in the index."""
+    for key, paper in library.papers.items():
+        yield document(library, key, paper)
+
+
+def document(library: Library, key: str, paper: Paper) -> SearchDocument:
+    """Turn one paper into a document: all entries that its page shows, indexed together."""
+    heads = [library.head(voice) for voice in paper.voices]
+    entries: dict[str, list[int]] = {}
+    for voice in paper.voices:
+        entries.setdefault(library.digests[voice.digest].key, []).append(voice.entry)
+    # Keys of records change with a digest's other entries; what is indexed does not.
+    stamp = short_hash(" ".join([*(head.stamp for head in heads), *paper.categories]), 16)
+    return SearchDocument(
+        key=key,
+        date=paper.date,
+        stamp=stamp,
+        references=tuple((record, tuple(found)) for record, found in entries.items()),
+        title=heads[0].title,
+        authors=heads[0].authors,
+        categories=paper.categories,
+        tldr=heads[0].tldr,
+    )
+
+
+def build_index(
+    made: Iterable[SearchDocument],
+    place: Place,
+    workers: Workers,
+    is_left: Callable[[str, str], bool],
+    step: Callable[[int], None],
+) -> IndexFiles:
+    """Build what changed of the index, and stage its files.
+
+    Args:
+        made: the documents of all papers.
+        place: cache, output and staging folder.
+        workers: to run on.
+        is_left: tells whether a path stands as the last build left it, with a fingerprint.
+        step: is called for each part that was built.
+    """
+    plan = search.plan_index(made)
+    cache = Cache(place.cache)
+    kept = Kept(cache)
+    parts: list[Segment | Group] = [*plan.segments, *plan.groups]
+    standing = {
+        part.fingerprint: built
+        for part in parts
+        if (built := kept.part(part.fingerprint)) is not None
+        and all(is_left(path, part.fingerprint) for path in built.paths)
+    }
+    todo = [part for part in parts if part.fingerprint not in standing]
+    blocks = {
+        block.fingerprint: block
+        for part in todo
+        if isinstance(part, Segment)
+        for block in part.blocks
+        if not kept.has_block(block.fingerprint)
+    }
+    for _ in workers.map(_make_block, [(place, block) for block in blocks.values()]):
+        step(1)
+    changed: list[str] = []
+    for fingerprint, built, outcomes in workers.map(_make_part, [(place, part) for part in todo]):
+        standing[fingerprint] = built
+        kept.store_part(fingerprint, built)
+        changed += [outcome.path for outcome in outcomes if outcome.changed]
+        step(1)
+    manifest = search.build_manifest(
+        [standing[segment.fingerprint].facts for segment in plan.segments],
+        [standing[group.fingerprint].facts for group in plan.groups],
+    )
+    path = FOLDER + search.MANIFEST
+    outcome = stage_file(place.output, place.staging, path, manifest)
+    changed += [path] if outcome.changed else []
+    fingerprints = {
+        path: part.fingerprint for part in parts for path in standing[part.fingerprint].paths
+    }
+    fingerprints[path] = short_hash(manifest.decode("latin-1"), 16)
+    kept.keep_only(
+        [part.fingerprint for part in parts],
+        [block.fingerprint for segment in plan.segments for block in segment.blocks],
+    )
+    return IndexFiles(fingerprints, changed)
+
+
+class Kept:
+    """The parts of the index in the cache."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def part(self, fingerprint: str) -> Built | None:
+        """Return what a segment or group became, None where it is not known."""
+        return self._cache.load(f"{_KEPT}/{fingerprint}.part", Built)
+
+    def store_part(self, fingerprint: str, built: Built) -> None:
+        """Remember what a segment or group became."""
+        self._cache.store(f"{_KEPT}/{fingerprint}.part", built)
+
+    def has_block(self, fingerprint: str) -> bool:
+        """Tell whether a block is there and whole."""
+        return self.block(fingerprint) is not None
+
+    def block(self, fingerprint: str) -> bytes | None:
+        """Return the bytes of a block, None where it is missing or damaged."""
+        return self._cache.load(f"{_KEPT}/{fingerprint}.block", bytes)
+
+    def store_block(self, fingerprint: str, data: bytes) -> None:
+        """Store the bytes of a block."""
+        self._cache.store(f"{_KEPT}/{fingerprint}.block", data)
+
+    def keep_only(self, parts: Sequence[str], blocks: Sequence[str]) -> None:
+        """Remove what no part of this index needs."""
+        wanted = {f"{name}.part" for name in parts} | {f"{name}.block" for name in blocks}
+        folder = self._cache.folder / _KEPT
+        if folder.is_dir():
+            for path in folder.iterdir():
+                if path.name not in wanted and path.suffix in (".part", ".block"):
+                    path.unlink(missing_ok=True)
+
+
+def _make_block(task: tuple[Place, Block]) -> str:
+    place, block = task
+    cache = Cache(place.cache)
+    data = search.build_block(block, lambda key: cache.read_section(key, "tokens") or b"")
+    Kept(cache).store_block(block.fingerprint, data)
+    return block.fingerprint
+
+
+def _make_part(task: tuple[Place, Segment | Group]) -> tuple[str, Built, list[Outcome]]:
+    place, part = task
+    kept = Kept(Cache(place.cache))
+    outcomes: list[Outcome] = []
+
+    def write(path: str, data: bytes) -> None:
+        outcomes.append(stage_file(place.output, place.staging, FOLDER + path, data))
+
+    if isinstance(part, Segment):
+        facts = search.build_segment(part, lambda name: kept.block(name) or b"", write)
+    else:
+        facts = search.build_group(part, write)
+    return part.fingerprint, Built(facts, tuple(outcome.path for outcome in outcomes)), outcomes
