@@ -237,7 +237,7 @@ def _is_allowed(url: str) -> bool:
         parts = urlsplit(url.strip())
     except ValueError:
         return False
-    return parts.scheme.lower() in _SCHEMES and not url.startswith(("//", "\\"))
+    return parts.scheme.lower() in _SCHEMES and (bool(parts.scheme) or not parts.netloc)
 
 
 def _image(

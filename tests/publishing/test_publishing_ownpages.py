@@ -1,0 +1,153 @@
+"""The publisher's own pages: front matter, links, and nothing that runs."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from sitegen.errors import ContentError
+from sitegen.model import SourceFile
+from sitegen.ownpages import OwnPage, read_page, read_pages
+
+
+def page(text: str, name: str = "contact.md") -> OwnPage:
+    return read_page(SourceFile(f"content/pages/{name}", name, text.encode()))
+
+
+def test_front_matter_names_the_page() -> None:
+    found = page(
+        '---\ntitle: "About: us"\norder: 3\ndraft: true\nlayout: other\n---\nHello *you*\n'
+    )
+    assert (found.title, found.order, found.draft) == ("About: us", 3, True)
+    assert found.html == "<p>Hello <em>you</em></p>"
+
+
+def test_without_front_matter_the_heading_is_the_title() -> None:
+    found = page("# Who *we* are\n\nText\n\n## More\n")
+    assert found.title == "Who we are"
+    assert found.html == '<p>Text</p>\n<h2 id="s-more">More</h2>'
+    assert page("Text", "who-we-are.md").title == "who we are"
+
+
+def test_headings_stand_below_the_title() -> None:
+    found = page("---\ntitle: About\n---\n# One\n\n## Two\n\n# One\n")
+    assert found.html.split("\n") == [
+        '<h2 id="s-one">One</h2>',
+        '<h3 id="s-two">Two</h3>',
+        '<h2 id="s-one-2">One</h2>',
+    ]
+
+
+def test_navigation_is_sorted_and_drafts_stay_out() -> None:
+    files = [
+        SourceFile("b.md", "b.md", b"---\ntitle: B\norder: 1\n---\n"),
+        SourceFile("a.md", "a.md", b"---\ntitle: A\norder: 2\n---\n"),
+        SourceFile("c.md", "c.md", b"---\ntitle: C\ndraft: yes\n---\n"),
+        SourceFile("d.md", "d.md", b"---\ntitle: D\norder: 1\n---\n"),
+    ]
+    assert [found.title for found in read_pages(files)] == ["B", "D", "A"]
+    assert [found.title for found in read_pages(files, drafts=True)] == ["C", "B", "D", "A"]
+
+
+@pytest.mark.parametrize(
+    ("target", "link"),
+    [
+        ("/feeds.html", "../feeds.html"),
+        ("/papers/1.html#abstract", "../papers/1.html#abstract"),
+        ("other.md", "other.html"),
+        ("other.md#a-part", "other.html#s-a-part"),
+        ("#a-part", "#s-a-part"),
+        ("https://example.org/x?a=1#b", "https://example.org/x?a=1#b"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_links_lead_where_they_should_below_any_base_path(target: str, link: str) -> None:
+    assert page(f"[x]({target})").html == f'<p><a href="{link}">x</a></p>'
+
+
+def test_a_nested_page_knows_how_deep_it_lies() -> None:
+    assert 'href="../../feeds.html"' in page("[x](/feeds.html)", "team/contact.md").html
+
+
+def test_pictures_of_other_hosts_become_links() -> None:
+    assert page("![Lake](https://example.org/l.png)").html == (
+        '<p><a href="https://example.org/l.png">Lake</a></p>'
+    )
+    assert 'src="../logo.png"' in page("![Logo](/logo.png)").html
+
+
+def test_tables_are_aligned_without_style() -> None:
+    html = page("| a | b |\n|:-:|--:|\n| 1 | 2 |\n").html
+    assert 'class="align-center"' in html
+    assert "style=" not in html
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JAVASCRIPT:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:x)",
+    "[x](//example.org/x)",
+    "[x](\\\\example.org\\x)",
+    "![x](data:image/svg+xml;base64,AAAA)",
+    "![x](//example.org/x.png)",
+    '[x](https://example.org/"onmouseover="alert(1))',
+    '![x" onerror="alert(1)](/a.png)',
+    "# <b>x</b> onclick=alert(1)",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "<https://example.org/<script>>",
+    "{{ config }} {% raw %}",
+    "```html\n<script>alert(1)</script>\n```",
+]
+_ELEMENTS = {"p", "a", "img", "h2", "pre", "code"}
+_ATTRIBUTES = {"href", "src", "alt", "id", "class", "title"}
+
+
+class _Tags(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in _ELEMENTS
+        for name, value in attrs:
+            assert name in _ATTRIBUTES
+            target = urlsplit(urljoin("https://site.example/pages/x.html", value or ""))
+            if name == "href":
+                assert target.scheme == "https", value
+            if name == "src":
+                assert target.netloc == "site.example", value
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text(text: str) -> None:
+    parser = _Tags()
+    parser.feed(page(f"---\ntitle: x\n---\n{text}").html)
+    parser.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("---\ntitle: x\norder: first\n---\n", 3, "'order' is no whole number"),
+        ("---\ndraft: perhaps\n---\n", 2, "'draft' is neither true nor false"),
+        ("---\ntitle: x\nand more\n---\n", 3, "'and more' is no line of front matter"),
+        ("---\ntitle: x\n", 1, "its front matter has no end"),
+    ],
+)
+def test_mistakes_name_their_line(text: str, line: int, message: str) -> None:
+    with pytest.raises(ContentError) as raised:
+        page(text)
+    assert str(raised.value).startswith(f"content/pages/contact.md:{line}: {message}")
+
+
+def test_other_encodings_are_reported() -> None:
+    with pytest.raises(ContentError, match="is not UTF-8"):
+        read_page(SourceFile("a.md", "a.md", "Größe".encode("latin-1")))
+
+
+def test_the_language_is_that_of_the_text() -> None:
+    assert page("这个网站收集每天的论文").lang == "zh"
+    assert page("This site collects papers").lang == "en"
+    assert page("---\nlang: ja\n---\nThis").lang == "ja"
