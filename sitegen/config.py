@@ -79,7 +79,7 @@ class FeedsTable(_Table, frozen=True, kw_only=True):
     """`[feeds]`: what feeds hold."""
 
     enabled: bool = True
-    items: int = 300
+    items: int = 500
     max_bytes: int = 512_000
     full_text: bool = False
 
