@@ -1,0 +1,194 @@
+"""Trends: terms that rise, words and authors that are frequent, from plain titles.
+
+Pure functions over (date, title) pairs; the newest date stands for today, since a build
+knows no clock.  Nothing here knows of pages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import NamedTuple
+
+# Words that say nothing of a paper's subject: function words and the habits of titles.
+_STOP_TEXT = """
+a about across after all an and any are as at based be because beyond both but by can do does
+doing each enabling end enhancing every few for from get has have how if improving in into is
+it its just let like make making many may more most much need new no not novel of off on one
+only or our out over own per rethinking revisiting same should so some such than that the their
+them then there these they this those three through to too toward towards two under
+understanding up upon use used using via was we were what when where which while who why will
+with within without you your
+analysis application applications approach approaches case effective efficient evaluating
+evaluation exploring framework frameworks improved leveraging method methods paper problem
+problems results review study survey system systems work
+"""
+STOP_WORDS = frozenset(_STOP_TEXT.split())
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*")
+# Below this a count says nothing, however rare the term was before.
+MIN_PAPERS = 5
+MIN_BASELINE = 50
+MIN_RATIO = 1.5
+
+
+class Trend(NamedTuple):
+    """A term or a name with its papers, and its share of the largest on its list."""
+
+    term: str
+    papers: int
+    share: float
+
+
+def rising_terms(
+    titles: Iterable[tuple[str, str]], *, weeks: int = 4, before: int = 26, limit: int = 12
+) -> tuple[Trend, ...]:
+    """Find the terms of one or two words that rose in the last weeks.
+
+    A term's rate among the titles of the last `weeks` weeks is held against that of the
+    `before` weeks before them, by Dunning's log-likelihood ratio ("Accurate Methods for
+    the Statistics of Surprise and Coincidence", Computational Linguistics 19, 1993).
+
+    Args:
+        titles: (ISO date, plain title); those without a day are left out.
+        weeks: that count as recent, back from the newest date.
+        before: weeks before these.
+        limit: terms at most.
+
+    Returns:
+        The terms, the most surprising first, with their recent papers; none where the
+        weeks before hold fewer than 50 papers.
+    """
+    dated = [(dt.date.fromisoformat(date), title) for date, title in titles if len(date) == 10]
+    if not dated:
+        return ()
+    newest = max(date for date, _ in dated)
+    border = newest - dt.timedelta(weeks=weeks)
+    start = border - dt.timedelta(weeks=before)
+    now, then = _Terms(), _Terms()
+    for date, title in dated:
+        if date > border:
+            now.add(title)
+        elif date > start:
+            then.add(title)
+    if then.papers < MIN_BASELINE or not now.papers:
+        return ()
+    scores: dict[str, float] = {}
+    for term, count in now.counts.items():
+        old = then.counts[term]
+        # Half a paper more, so that what was never seen has a rate too.
+        ratio = (count / now.papers) / ((old + 0.5) / then.papers)
+        if count >= MIN_PAPERS and ratio >= MIN_RATIO:
+            scores[term] = _surprise(count, now.papers, old, then.papers)
+    ranked = sorted(scores, key=lambda term: (-scores[term], term))
+    return _trends(now.pick(ranked, limit))
+
+
+def frequent_terms(titles: Iterable[str], *, limit: int = 30) -> tuple[Trend, ...]:
+    """Find the most frequent terms of one or two words, each counted once a title."""
+    terms = _Terms()
+    for title in titles:
+        terms.add(title)
+    ranked = sorted(terms.counts, key=lambda term: (-terms.counts[term], term))
+    wanted = [term for term in ranked[: 20 * limit] if terms.counts[term] > 1]
+    picked = terms.pick(wanted, limit)
+    return _trends(sorted(picked, key=lambda pair: (-pair[1], pair[0])))
+
+
+def frequent_authors(papers: Iterable[Sequence[str]], *, limit: int = 30) -> tuple[Trend, ...]:
+    """Find the names on the most papers, as printed; names on one paper only are left out."""
+    counts: Counter[str] = Counter()
+    for authors in papers:
+        counts.update(dict.fromkeys(name for name in authors if name))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return _trends([(name, count) for name, count in ranked[:limit] if count > 1])
+
+
+class _Terms:
+    """Counts of folded terms over titles, and how each is mostly written."""
+
+    def __init__(self) -> None:
+        self.papers = 0
+        self.counts: Counter[str] = Counter()
+        self._written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, title: str) -> None:
+        self.papers += 1
+        found: dict[str, str] = {}
+        previous: tuple[str, str] | None = None
+        end = 0
+        for match in _WORD.finditer(title):
+            word = match[0]
+            folded = _fold(word)
+            if word.lower() in STOP_WORDS or len(word) < 3:
+                previous = None
+                continue
+            found.setdefault(folded, word)
+            # Two words make a term where only space stands between them.
+            if previous and title[end : match.start()].isspace():
+                found.setdefault(f"{previous[0]} {folded}", f"{previous[1]} {word}")
+            previous, end = (folded, word), match.end()
+        for term, written in found.items():
+            self.counts[term] += 1
+            self._written[term][written] += 1
+
+    def pick(self, ranked: Sequence[str], limit: int) -> list[tuple[str, int]]:
+        """Take terms in order; a word that stands mostly inside a taken term is left out.
+
+        So is a word of which a longer term that says most of its papers comes later.
+        """
+        picked: list[str] = []
+        pairs = [term for term in ranked if " " in term]
+        for term in ranked:
+            whole = next(
+                (
+                    pair
+                    for pair in pairs
+                    if " " not in term
+                    and term in pair.split()
+                    and self.counts[pair] >= 0.6 * self.counts[term]
+                ),
+                term,
+            )
+            if whole not in picked and not any(self._covers(other, whole) for other in picked):
+                picked.append(whole)
+            if len(picked) == limit:
+                break
+        return [(self._spelling(term), self.counts[term]) for term in picked]
+
+    def _covers(self, taken: str, term: str) -> bool:
+        shared = set(taken.split()) & set(term.split())
+        smaller = min(self.counts[taken], self.counts[term])
+        return bool(shared) and smaller >= 0.6 * max(self.counts[taken], self.counts[term])
+
+    def _spelling(self, term: str) -> str:
+        forms = self._written[term]
+        best = max(forms, key=lambda form: (forms[form], form))
+        # "Language Models" of a title is "language models"; "LLM" and "DeepSeek" stay.
+        words = [word.lower() if word[1:].islower() else word for word in best.split()]
+        return " ".join(words)
+
+
+def _fold(word: str) -> str:
+    """Fold case and a plural's s, so that agent and Agents are one term."""
+    low = word.lower()
+    return low[:-1] if len(low) > 3 and low.endswith("s") and low[-2] not in "siu" else low
+
+
+def _surprise(now: int, now_all: int, then: int, then_all: int) -> float:
+    """Return Dunning's G²: twice the log-likelihood ratio of one rate against two."""
+    rate = (now + then) / (now_all + then_all)
+    pairs = (
+        (now, now_all * rate),
+        (then, then_all * rate),
+        (now_all - now, now_all * (1 - rate)),
+        (then_all - then, then_all * (1 - rate)),
+    )
+    return 2 * sum(seen * log(seen / expected) for seen, expected in pairs if seen and expected)
+
+
+def _trends(counts: Sequence[tuple[str, int]]) -> tuple[Trend, ...]:
+    most = max((count for _, count in counts), default=0)
+    return tuple(Trend(term, count, count / most) for term, count in counts)
