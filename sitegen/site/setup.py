@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -78,7 +79,9 @@ class Setup:
         )
         self.renderer = Renderer(theme, self.site)
         # Everything that the frame of a page shows: it has a part in every fingerprint.
-        self.base = _hash((__version__, self.site))
+        # A set's order differs from process to process, so the features are sorted apart.
+        plain = replace(self.site, features=frozenset())
+        self.base = _hash((__version__, plain, sorted(self.site.features)))
 
     def _features(self) -> frozenset[str]:
         tables = self.config.tables
@@ -181,8 +184,4 @@ def _file_hash(path: Path) -> str:
 
 
 def _hash(value: object) -> str:
-    if isinstance(value, Mapping):
-        value = sorted(value.items())
-    # A set has no order of its own, so `Site.features` is written sorted.
-    text = repr(value)
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return hashlib.blake2b(repr(value).encode("utf-8", "replace"), digest_size=12).hexdigest()
