@@ -154,8 +154,8 @@ class Renderer:
                 continue
             names.add(name)
             try:
-                source = self._environment.loader.get_source(self._environment, name)[0]  # type: ignore[union-attr]
-                tree = self._environment.parse(source, name)
+                source, path, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
+                tree = self._environment.parse(source, name, path)
             except jinja2.TemplateError as error:
                 raise self._explain(error, name, "") from error
             for node in tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport)):
