@@ -1,0 +1,95 @@
+"""The configuration: what is wrong is told with file, line, key and a suggestion."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.config import Tables, load_config, load_tables
+from sitegen.errors import ConfigError
+
+
+def write(folder: Path, text: str) -> Path:
+    file = folder / "sitegen.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def refused(folder: Path, text: str) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        load_tables(write(folder, text))
+    return caught.value
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
+    assert load_tables(write(tmp_path, "")) == Tables()
+
+
+def test_unknown_keys_name_line_and_nearest_key(tmp_path: Path) -> None:
+    error = refused(tmp_path, '[site]\ntitle = "x"\nbase_ulr = "https://a.example"\n')
+    assert (error.line, error.message) == (3, "unknown key 'site.base_ulr'")
+    assert "site.base_url" in error.hint
+    error = refused(tmp_path, "\n\n[sight]\n")
+    assert (error.line, error.message) == (3, "unknown key 'sight'")
+
+
+def test_wrong_types_name_line_and_key(tmp_path: Path) -> None:
+    error = refused(tmp_path, "[feeds]\n\nitems = 'many'\n")
+    assert error.line == 3
+    assert error.message == "wrong value for 'feeds.items': expected a whole number, got a string"
+    error = refused(tmp_path, '[[topics]]\nname = "a"\n[[topics]]\nname = "b"\ninclude = "c"\n')
+    assert "topics.include" in error.message
+    assert error.line == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "line"),
+    [
+        ('[site]\nlanguage = "fr"\n', "site.language", 2),
+        ('[papers]\nsince = "spring"\n', "papers.since", 2),
+        ("[feeds]\nitems = 0\n", "feeds.items", 2),
+        ('[site]\nbase_url = "ftp://x.example"\n', "base URL", 2),
+        ('[site]\nbase_url = "javascript:alert(1)"\n', "base URL", 2),
+        ('[[topics]]\nname = "a"\n\n[[topics]]\nname = "a"\n', "stands twice", 2),
+        ('title = "a\n', "not valid TOML", 1),
+    ],
+)
+def test_wrong_values(tmp_path: Path, text: str, word: str, line: int) -> None:
+    error = refused(tmp_path, text)
+    assert word in error.message
+    assert error.line == line
+    assert str(error).startswith(f"{tmp_path / 'sitegen.toml'}:{line}: ")
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "sitegen.toml"
+    file.write_bytes(b"[site]\ntitle = '\xff'\n")
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load_tables(file)
+
+
+def test_paths_are_relative_to_the_file_and_the_command_line_wins(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    (folder / "data").mkdir(parents=True)
+    file = write(folder, '[content]\npaths = ["data"]\n[site]\nbase_url = "https://a.example/b/"\n')
+    config = load_config(config=file)
+    assert config.content == (folder / "data",)
+    assert config.output == folder / "output"
+    assert config.cache == folder / ".sitegen-cache"
+    assert (config.base_url, config.base_path) == ("https://a.example/b", "/b/")
+    config = load_config(config=file, base_url="", output=tmp_path / "x", jobs=3)
+    assert (config.base_url, config.base_path) == ("", "/")
+    assert (config.output, config.jobs) == (tmp_path / "x", 3)
+
+
+def test_missing_content_and_content_inside_the_output_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no content at"):
+        load_config(content=[tmp_path / "nowhere"], output=tmp_path / "o")
+    (tmp_path / "o" / "content").mkdir(parents=True)
+    with pytest.raises(ConfigError, match="inside the output"):
+        load_config(content=[tmp_path / "o" / "content"], output=tmp_path / "o")
+    with pytest.raises(ConfigError, match="inside the output"):
+        load_config(content=[tmp_path / "o"], output=tmp_path / "o")
+    inside = load_config(content=[tmp_path], output=tmp_path / "o")
+    assert inside.content == (tmp_path,)

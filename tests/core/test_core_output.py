@@ -1,0 +1,95 @@
+"""The output folder: nothing foreign is touched, every file is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sitegen.errors import OutputError
+from sitegen.site import output
+from sitegen.site.output import Outcome, clean, opened, owned_files, stage_file
+
+
+def build(folder: Path, files: dict[str, bytes]) -> tuple[list[str], int]:
+    with opened(folder) as target:
+        outcomes = [stage_file(folder, target.staging, path, data) for path, data in files.items()]
+        changed = [outcome.path for outcome in outcomes if outcome.changed]
+        return changed, target.commit(list(files), changed)
+
+
+def test_what_is_the_same_is_not_touched_and_what_is_stale_goes(tmp_path: Path) -> None:
+    assert build(tmp_path, {"a.html": b"1", "b/c.html": b"2"}) == (["a.html", "b/c.html"], 0)
+    before = (tmp_path / "a.html").stat().st_mtime_ns
+    assert build(tmp_path, {"a.html": b"1", "d.html": b"3"}) == (["d.html"], 1)
+    assert (tmp_path / "a.html").stat().st_mtime_ns == before
+    assert not (tmp_path / "b").exists()
+    assert owned_files(tmp_path) == ["a.html", "d.html"]
+
+
+def test_foreign_files_stay_and_block_only_their_own_path(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "a.html").write_text("also mine")
+    with pytest.raises(OutputError, match="no build wrote") as caught:
+        build(tmp_path, {"a.html": b"1", "z.html": b"2"})
+    assert caught.value.path == str(tmp_path / "a.html")
+    assert not (tmp_path / "z.html").exists()
+    (tmp_path / "a.html").write_bytes(b"1")
+    assert build(tmp_path, {"a.html": b"1", "z.html": b"2"})[0] == ["z.html"]  # adopted
+    assert "a.html" in owned_files(tmp_path)
+    build(tmp_path, {})
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_in_a_files_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.html").mkdir()
+    with pytest.raises(OutputError, match="something else stands"):
+        build(tmp_path, {"a.html": b"1"})
+
+
+def test_a_failed_build_leaves_the_old_site_and_the_next_clears_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path, {"a.html": b"old"})
+    with pytest.raises(RuntimeError), opened(tmp_path) as target:
+        stage_file(tmp_path, target.staging, "a.html", b"new")
+        # As after SIGKILL: nobody removes the staging folder.
+        monkeypatch.setattr(output, "_remove_any", lambda path: None)
+        raise RuntimeError
+    monkeypatch.undo()
+    assert (tmp_path / "a.html").read_bytes() == b"old"
+    assert list(tmp_path.glob(f"{output.TEMPORARY}*"))
+    build(tmp_path, {"a.html": b"new"})
+    assert (tmp_path / "a.html").read_bytes() == b"new"
+    assert not list(tmp_path.glob(f"{output.TEMPORARY}*"))
+
+
+def test_two_builds_never_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(output, "_LOCK_SECONDS", 0.05)
+    with opened(tmp_path), pytest.raises(OutputError, match="another build"), opened(tmp_path):
+        pass
+
+
+def test_clean_removes_what_builds_wrote_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    build(folder, {"a.html": b"1", "b/c.html": b"2"})
+    (folder / "b" / "mine.txt").write_text("mine")
+    assert clean(folder) == 2
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["mine.txt"]
+
+
+def test_a_list_that_points_outside_is_not_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    build(folder, {"a.html": b"1"})
+    (tmp_path / "precious").write_text("x")
+    with (folder / output.LIST_NAME).open("a") as file:
+        file.write("../precious\n/etc/hostname\n")
+    clean(folder)
+    assert (tmp_path / "precious").exists()
+
+
+def test_outcomes_tell_size_and_change(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12")
+    staging = tmp_path / "s"
+    assert stage_file(tmp_path, staging, "a", b"12") == Outcome("a", False, 2)
+    assert stage_file(tmp_path, staging, "x/y", b"123") == Outcome("x/y", True, 3)
