@@ -6,10 +6,13 @@ through it, told in docs/search.md:
     entry ─ cut ─▶ TokenRecord ─ build_block ─▶ postings ─ build_segment ─▶ shards
     papers ─ plan_index ─▶ IndexPlan ─ build_group ─▶ document table
     the facts of all segments and groups ─ build_manifest ─▶ manifest.js
+
+`sitegen.search.tokens.tokens` cuts any text into terms, for whoever compares texts by them.
 """
 
 from sitegen.search.block import build_block
 from sitegen.search.documents import build_group
+from sitegen.search.lunr_export import EXPORT, export_lunr
 from sitegen.search.manifest import MANIFEST, build_manifest
 from sitegen.search.plan import (
     FORMAT,
@@ -22,9 +25,9 @@ from sitegen.search.plan import (
 )
 from sitegen.search.record import TokenRecord, cut, decode_tokens, encode_tokens
 from sitegen.search.segment import build_segment
-from sitegen.search.tokens import tokens
 
 __all__ = [
+    "EXPORT",
     "FORMAT",
     "MANIFEST",
     "Block",
@@ -40,6 +43,6 @@ __all__ = [
     "cut",
     "decode_tokens",
     "encode_tokens",
+    "export_lunr",
     "plan_index",
-    "tokens",
 ]

@@ -65,7 +65,7 @@ def build_block(block: Block, load: Load) -> bytes:
     # (paper's number, signature, coded positions) of each term
     found: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
     lengths: list[tuple[int, ...]] = []
-    shelf = _Shelf(load)
+    shelf = Shelf(load)
     for number, document in enumerate(block.documents):
         record = shelf.record(document)
         lengths.append(record.lengths)
@@ -146,7 +146,7 @@ def _postings(found: list[tuple[int, int, str]]) -> tuple[str, str]:
     return "".join(papers), "".join(positions)
 
 
-class _Shelf:
+class Shelf:
     """Token records of digests, loaded once while papers of one digest follow each other."""
 
     _ROOM = 8

@@ -39,7 +39,7 @@ def build_group(group: Group, write: Write) -> bytes:
         for d in group.documents
     ]
     chunks = [rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK)]
-    folder = "d" + hashlib.blake2b(msgspec.json.encode(rows)).hexdigest()[:9]
+    folder = "g" + hashlib.blake2b(msgspec.json.encode(rows)).hexdigest()[:9]
     for number, chunk in enumerate(chunks):
         write(f"{folder}/{number}.js", part(f"{folder}/{number}", chunk))
     return msgspec.msgpack.encode(GroupFacts(folder, len(rows)))

@@ -1,0 +1,329 @@
+// Queries: what a reader types becomes groups of terms, and groups become an answer
+// (docs/search.md, "Queries"). Nothing that is typed throws: what is no syntax is words.
+(function (root) {
+  "use strict";
+
+  var T = root.sitegenTokens;
+  var FIELDS = {
+    author: ["authors"], authors: ["authors"], au: ["authors"],
+    title: ["title", "translated_title"], ti: ["title", "translated_title"],
+    abstract: ["abstract"], abs: ["abstract"],
+    tldr: ["tldr"], summary: ["summary", "tldr"],
+    keyword: ["keywords"], keywords: ["keywords"]
+  };
+  var PIECE = /([-+]?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
+  var DATE = /^\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?$/;
+
+  function pad(date) {
+    return date.split("-").map(function (part) { return part.length < 2 ? "0" + part : part; }).join("-");
+  }
+
+  // {groups, cats, notCats, after, before, years, stopped}: groups are what must be in a
+  // paper, or must not where `not` is set. Each has a kind: word (parts, joined), sequence
+  // (tokens with their distance), or terms (a clause to expand).
+  function parse(text) {
+    var query = { groups: [], cats: [], notCats: [], after: "", before: "", years: [], stopped: [] };
+    var piece;
+    text = text.replace(/[“”„«»「」『』]/g, '"').replace(/[：]/g, ":").replace(/[－−]/g, "-");
+    PIECE.lastIndex = 0;
+    while ((piece = PIECE.exec(text))) {
+      if (!piece[0]) { PIECE.lastIndex++; continue; }
+      var not = piece[1] === "-";
+      var name = (piece[2] || "").toLowerCase();
+      var phrase = piece[3];
+      var word = piece[4];
+      var value = phrase === undefined ? word : phrase;
+      if (name && takeFilter(query, name, value, not)) continue;
+      if (name && !FIELDS[name]) { // no such field: plain words
+        addWords(query, name, [], not);
+        name = "";
+      }
+      if (phrase !== undefined) addPhrase(query, phrase, FIELDS[name], not);
+      else addWords(query, word, FIELDS[name] || [], not, PIECE.lastIndex >= text.length);
+    }
+    return query;
+  }
+
+  function takeFilter(query, name, value, not) {
+    if (name === "cat" || name === "category") {
+      var codes = value.split(",").filter(Boolean).map(function (code) { return code.toLowerCase(); });
+      if (codes.length) (not ? query.notCats : query.cats).push(codes);
+      return codes.length > 0;
+    }
+    if (not || !DATE.test(value)) return false;
+    if (name === "after") query.after = pad(value) > query.after ? pad(value) : query.after;
+    else if (name === "before") query.before = !query.before || pad(value) < query.before ? pad(value) : query.before;
+    else if (name === "year" && value.length === 4) query.years.push(value);
+    else return false;
+    return true;
+  }
+
+  function addPhrase(query, text, fields, not) {
+    var cut = T.cut(text, fields && fields[0] === "authors");
+    if (!cut.runs.length) return;
+    var tokens = sequence(cut, fields);
+    if (tokens.length) query.groups.push({ kind: "sequence", tokens: tokens, fields: fields || [], not: not, boost: 1, text: text });
+    else query.stopped.push(text);
+  }
+
+  // The tokens that a sequence needs: words without stop words; of a CJK run as few bigrams
+  // as cover it, a single sign as the beginning of a bigram.
+  function sequence(cut, fields) {
+    var names = fields && fields[0] === "authors";
+    var tokens = [];
+    cut.runs.forEach(function (run) {
+      var n = run.parts.length;
+      run.parts.forEach(function (part, i) {
+        if (!run.cjk) {
+          if (part.length <= T.LONGEST && (names || !T.STOP_WORDS.has(part))) tokens.push({ term: T.stem(part), at: run.at + i });
+        } else if (n === 1) tokens.push({ term: part + "*", at: run.at });
+        else if (i < n - 1 && (i % 2 === 0 || i === n - 2)) tokens.push({ term: part + run.parts[i + 1], at: run.at + i });
+      });
+    });
+    return tokens;
+  }
+
+  function addWords(query, text, fields, not, isLast) {
+    var boost = 1;
+    var edits = 0;
+    text = text.replace(/\^(\d+(?:\.\d+)?)$/, function (all, number) { boost = Number(number) || 1; return ""; });
+    text = text.replace(/~(\d?)$/, function (all, number) { edits = Math.min(Number(number || 1), 2); return ""; });
+    var names = fields[0] === "authors";
+    function add(group) {
+      group.fields = fields;
+      group.not = not;
+      group.boost = boost;
+      query.groups.push(group);
+    }
+    if (text.indexOf("*") >= 0) {
+      var pattern = T.normalise(text).replace(/\*+/g, "*");
+      var letters = pattern.replace(/\*/g, "");
+      var plain = T.cut(letters, true).runs;
+      if (plain.length === 1 && plain[0].parts.length === 1 && letters === plain[0].text) {
+        add({ kind: "terms", term: pattern, edits: 0, text: letters });
+        return;
+      }
+      // A joined word, or several: only the last may go on.
+      text = text.replace(/\*/g, " ");
+    }
+    T.cut(text, names).runs.forEach(function (run) {
+      if (run.cjk) {
+        var tokens = sequence({ runs: [run] }, fields);
+        add({ kind: "sequence", tokens: tokens, text: run.text });
+        return;
+      }
+      var parts = run.parts.filter(function (part) {
+        return part.length <= T.LONGEST && (names || !T.STOP_WORDS.has(part));
+      }).map(T.stem);
+      var joined = run.parts.length > 1 ? T.stem(run.parts.join("")) : "";
+      if (!parts.length && !joined) query.stopped.push(run.text);
+      else if (edits && !joined) add({ kind: "terms", term: parts[0], edits: edits, text: run.text });
+      else add({ kind: "word", parts: parts, joined: joined, text: run.text, open: isLast && !joined && !edits ? run.text : "" });
+    });
+  }
+
+  // ------------------------------------------------------------ answering
+
+  function mask(index, fields) {
+    if (!fields.length) return index.allFields;
+    return fields.reduce(function (sum, name) { return sum | 1 << index.fields[name]; }, 0);
+  }
+
+  // The postings of a group: [[posting, …], …], one list of alternatives a token.
+  function postingsOf(index, group, typing) {
+    function all(terms) { return Promise.all(terms.map(function (term) { return index.posting(term); })); }
+    function expand(clause) { return index.expand(clause).then(all); }
+    if (group.kind === "terms") {
+      var stems = !group.edits && /^[^*]+\*$/.test(group.term) ? [T.stem(group.text)] : [];
+      return expand(group).then(function (found) {
+        // The index holds stems: "diffusion*" must find "diffus" too.
+        var missing = stems.filter(function (stem) { return !found.some(function (posting) { return posting.term === stem; }); });
+        return all(missing).then(function (more) {
+          return [found.concat(more.filter(function (posting) { return posting.docs.length; }))];
+        });
+      });
+    }
+    if (group.kind === "sequence") {
+      return Promise.all(group.tokens.map(function (token) { return expand({ term: token.term }); }));
+    }
+    return all(group.parts.concat(group.joined ? [group.joined] : [])).then(function (found) {
+      if (typing && group.open && !found[0].docs.length && group.open.length > 1) {
+        return expand({ term: group.open + "*" }).then(function (terms) {
+          group.opened = terms.length > 0;
+          return [terms];
+        });
+      }
+      return found.map(function (posting) { return [posting]; });
+    });
+  }
+
+  function markPapers(index, marks, posting, fields, bit) {
+    var passes = passing(index, fields);
+    for (var i = 0; i < posting.docs.length; i++) if (passes(posting.marks[i])) marks[posting.docs[i]] |= bit;
+  }
+  // A test whether a vector has a term in one of the fields, remembered.
+  function passing(index, fields) {
+    var known = [];
+    return function (mark) {
+      if (known[mark] === undefined) {
+        known[mark] = index.vectors[mark].some(function (frequency, field) { return frequency && fields >> field & 1; });
+      }
+      return known[mark];
+    };
+  }
+
+  // Which papers have a group: one byte a paper.
+  function matches(index, group, lists) {
+    var fields = mask(index, group.fields);
+    var found = new Uint8Array(index.count);
+    if (group.kind === "sequence" && lists.length > 1) return sequenceMatches(index, group, lists, fields, found);
+    if (group.kind !== "word") {
+      lists.forEach(function (list) { list.forEach(function (posting) { markPapers(index, found, posting, fields, 1); }); });
+      return Promise.resolve(found);
+    }
+    // All parts, or the joined form.
+    var parts = group.joined ? lists.slice(0, -1) : lists;
+    var all = new Uint8Array(index.count);
+    parts.forEach(function (list, i) {
+      var part = new Uint8Array(index.count);
+      list.forEach(function (posting) { markPapers(index, part, posting, fields, 1); });
+      for (var doc = 0; doc < part.length; doc++) all[doc] = part[doc] && (i === 0 || all[doc]);
+    });
+    found = all;
+    if (group.joined) lists[lists.length - 1].forEach(function (posting) { markPapers(index, found, posting, fields, 1); });
+    return Promise.resolve(found);
+  }
+
+  function sequenceMatches(index, group, lists, fields, found) {
+    var counts = new Uint8Array(index.count);
+    lists.forEach(function (list, token) {
+      var here = new Uint8Array(index.count);
+      list.forEach(function (posting) { markPapers(index, here, posting, fields, 1); });
+      for (var doc = 0; doc < here.length; doc++) if (here[doc] && counts[doc] === token) counts[doc]++;
+    });
+    if (counts.indexOf(lists.length) < 0) return Promise.resolve(found);
+    return Promise.all(lists.map(function (list) {
+      return Promise.all(list.map(function (posting) { return index.positions(posting); }));
+    })).then(function (positions) {
+      // places[token]: paper -> positions, for candidates only
+      var places = lists.map(function (list, token) {
+        var byPaper = new Map();
+        list.forEach(function (posting, p) {
+          var at = positions[token][p];
+          for (var i = 0; i < posting.docs.length; i++) {
+            var doc = posting.docs[i];
+            if (counts[doc] !== lists.length) continue;
+            var stands = at.at.subarray(at.starts[i], at.starts[i + 1]);
+            var before = byPaper.get(doc);
+            byPaper.set(doc, before ? Int32Array.from(Array.from(before).concat(Array.from(stands))) : stands);
+          }
+        });
+        return byPaper;
+      });
+      places[0].forEach(function (firsts, doc) {
+        found[doc] = firsts.some(function (first) {
+          return fields >> (first >> 16) & 1 && group.tokens.every(function (token, i) {
+            return places[i].get(doc).indexOf(first + token.at - group.tokens[0].at) >= 0;
+          });
+        }) ? 1 : 0;
+      });
+      return found;
+    });
+  }
+
+  function catTest(index, lists) {
+    return index.lists.map(function (codes) {
+      return lists.every(function (wanted) {
+        return wanted.some(function (want) {
+          return codes.some(function (code) {
+            code = code.toLowerCase();
+            return code === want || code.startsWith(want.replace(/\.?\*?$/, "") + ".");
+          });
+        });
+      });
+    });
+  }
+
+  // Answer a query: {papers, scores, total, relaxed, opened, categories, years, terms}.
+  // `papers` are the best `limit` in order; facets count all papers but for their own filter.
+  function answer(index, query, options) {
+    var positive = query.groups.filter(function (group) { return !group.not; });
+    var negative = query.groups.filter(function (group) { return group.not; });
+    function gather(groups, typing) {
+      return Promise.all(groups.map(function (group) {
+        return postingsOf(index, group, typing).then(function (lists) {
+          return matches(index, group, lists).then(function (found) { return { group: group, lists: lists, found: found }; });
+        });
+      }));
+    }
+    return Promise.all([gather(positive, options.typing), gather(negative, false), index.columns()]).then(function (all) {
+      var wanted = [];
+      all[0].forEach(function (part) {
+        part.lists.forEach(function (list) {
+          list.forEach(function (posting) {
+            if (posting.docs.length) wanted.push({ posting: posting, fields: mask(index, part.group.fields), boost: part.group.boost });
+          });
+        });
+      });
+      var result = select(index, query, all[0], all[1], false);
+      if (!result.total && positive.length > 1) result = select(index, query, all[0], all[1], true);
+      var scores = wanted.length ? index.score(wanted) : new Float64Array(index.count);
+      var byDate = options.sort === "date" || !wanted.length;
+      result.papers = best(result.matched, byDate ? null : scores, options.limit);
+      result.scores = scores;
+      result.opened = positive.filter(function (group) { return group.opened; }).map(function (group) { return group.open; });
+      result.terms = wanted.map(function (want) { return want.posting.term; });
+      return result;
+    });
+  }
+
+  function select(index, query, positive, negative, any) {
+    var cats = catTest(index, query.cats);
+    var notCats = query.notCats.length ? catTest(index, [[].concat.apply([], query.notCats)]) : null;
+    var years = index.dates.map(function (date) { return !query.years.length || query.years.indexOf(date.slice(0, 4)) >= 0; });
+    var dates = index.dates.map(function (date) {
+      return (!query.after || (date && date >= query.after)) && (!query.before || (date && date < query.before));
+    });
+    var matched = [], categories = new Map(), byYear = new Map();
+    for (var doc = 0; doc < index.count; doc++) {
+      var has = !any;
+      for (var i = 0; i < positive.length; i++) {
+        if (positive[i].found[doc]) { if (any) { has = true; break; } }
+        else if (!any) { has = false; break; }
+      }
+      for (i = 0; has && i < negative.length; i++) if (negative[i].found[doc]) has = false;
+      var list = index.listed[doc], day = index.day[doc];
+      if (!has || !dates[day] || (notCats && notCats[list])) continue;
+      if (years[day]) {
+        var main = index.lists[list][0] || "";
+        categories.set(main, (categories.get(main) || 0) + 1);
+      }
+      if (cats[list]) {
+        var year = index.dates[day].slice(0, 4);
+        byYear.set(year, (byYear.get(year) || 0) + 1);
+        if (years[day]) matched.push(doc);
+      }
+    }
+    return { matched: matched, total: matched.length, relaxed: any, categories: categories, years: byYear };
+  }
+
+  // The best papers in order: by score, the newer first among equals; or the newest.
+  function best(matched, scores, limit) {
+    if (!scores) return matched.slice(-limit).reverse();
+    function order(a, b) { return scores[b] - scores[a] || b - a; }
+    // Twice as many as are wanted are kept, so that the list is sorted seldom.
+    var top = [];
+    var worst = -1;
+    matched.forEach(function (doc) {
+      if (worst >= 0 && order(doc, worst) > 0) return;
+      top.push(doc);
+      if (top.length < 2 * limit) return;
+      top.sort(order);
+      top.length = limit;
+      worst = top[limit - 1];
+    });
+    return top.sort(order).slice(0, limit);
+  }
+
+  root.sitegenQuery = { parse: parse, answer: answer };
+})(typeof window === "undefined" ? globalThis : window);
