@@ -22,7 +22,7 @@ HTML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "a": names("href rel"),
         "code": names("class"),
-        "span": names("class"),
+        "span": names("class tabindex"),
         "p": names("class"),
         "ol": names("start"),
         **dict.fromkeys(
@@ -36,7 +36,7 @@ HTML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 _LENGTHS = names("width height depth")
-_STYLE = names("class displaystyle scriptlevel mathvariant")
+_STYLE = names("class mathvariant")
 
 #: MathML Core elements and what attributes each may have.
 MATHML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -49,7 +49,7 @@ MATHML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "mtext": _STYLE,
         "mspace": _STYLE | _LENGTHS,
         "mrow": _STYLE,
-        "mstyle": _STYLE,
+        "mstyle": names("displaystyle scriptlevel"),
         "mpadded": _STYLE | _LENGTHS | names("lspace voffset"),
         "mphantom": _STYLE,
         "mfrac": _STYLE | names("linethickness"),
@@ -63,7 +63,7 @@ MATHML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "munderover": _STYLE | names("accent accentunder"),
         "mmultiscripts": _STYLE,
         "mprescripts": _NONE,
-        "mtable": _STYLE,
+        "mtable": names("class displaystyle"),
         "mtr": _STYLE,
         "mtd": _STYLE | names("columnspan rowspan"),
     }
@@ -76,5 +76,5 @@ ALLOWED_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 #: The classes that text may bear; `math.css` of a theme sets them.
 ALLOWED_CLASSES: frozenset[str] = names(
-    "sc tex heading ml mr bt bb bl br dash neg box strike-up strike-down strike-x"
+    "sc tex heading display under over gap ml mr bt bb bl br dash neg box strike-up strike-down strike-x"
 )

@@ -35,8 +35,9 @@ def clean(raw: str) -> str:
     A stack of more than four combining marks is cut to four, so that no text paints
     over its neighbours.  White space at both ends goes.
     """
+    raw = raw.strip()
     if raw.isprintable() and (raw.isascii() or not _MARK_STACK.search(raw)):
-        return raw.strip()
+        return raw
     if _SURROGATE.search(raw):
         # JSON escapes leave pairs, which make one character; a lone one becomes U+FFFD.
         raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -30,7 +30,7 @@ _ITALIC_GREEK = {
 ITALIC = {**_ITALIC_LATIN, **_ITALIC_GREEK}
 
 # Characters that browsers draw by another one: the hyphen as minus, primes, accents.
-_DRAWN_AS = {"-": "−", "'": "′", "^": "ˆ", "~": "˜", "\u0332": "_‾¯", "*": "∗"}
+_DRAWN_AS = {"-": "−", "'": "′", "^": "ˆ", "~": "˜", "*": "∗"}
 
 
 def math_characters(html: str) -> set[str]:

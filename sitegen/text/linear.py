@@ -110,7 +110,7 @@ def _both(parts: Parts, _: ElementTree.Element) -> str:
 
 def _fraction(parts: Parts, element: ElementTree.Element) -> str:
     if element.get("linethickness") == "0":
-        return f"binom{{{parts[0]}}}{{{parts[1]}}}"
+        return f"binom({parts[0]},{parts[1]})"
     return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
 
 

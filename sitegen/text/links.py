@@ -24,9 +24,12 @@ _LONGEST = 2000
 
 # A bare address in running text: ASCII alone, since Chinese text follows without a space,
 # and the escapes that TeX needs.  No scheme is needed before the best known hosts of code.
-_KNOWN_HOSTS = r"(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/"
+# Each branch begins with a letter, not with a look-behind: `re` then skips quickly to it.
+_NOT_WITHIN = r"(?<![\w./@-].)"
 BARE_ADDRESS = (
-    rf"(?:https?://|(?<![\w./@-]){_KNOWN_HOSTS}(?=\w))"
+    r"(?:https?://"
+    rf"|g{_NOT_WITHIN}it(?:hub|lab)\.com/(?=\w)|h{_NOT_WITHIN}uggingface\.co/(?=\w)"
+    rf"|w{_NOT_WITHIN}ww\.(?:git(?:hub|lab)\.com|huggingface\.co)/(?=\w))"
     r"(?:[A-Za-z0-9._~:/?#\[\]@!&'()*+,;=%-]|\\[_%#&~$^{}-]"
     r"|\\(?:textasciitilde|textunderscore|_)(?:\{\}|(?![A-Za-z])))+"
 )

@@ -27,6 +27,7 @@ from sitegen.text.writer import start_tag
 LONGEST = 2000
 DEEPEST = 40
 _LONGEST_MATHML = 60_000
+_WIDEST_FIXED = 24
 _ATTEMPTS = 8
 _MEMORY = 16_384
 
@@ -93,18 +94,25 @@ def typeset_formula(tex: str, display: bool = False) -> Typeset:
     tree = _parse(tex, display)
     if tree is not None:
         try:
-            html, plain = "".join(_written(tree)), linear(tree)
+            plain, html = linear(tree).strip(), "".join(_written(tree))
             attributes = {"display": "block"} if display else {}
             attributes["alttext"] = _SPACE.sub(" ", tex).strip()
+            html = f"{start_tag('math', attributes)}{html}</math>"
             if len(html) <= _LONGEST_MATHML:
-                return Typeset(
-                    f"{start_tag('math', attributes)}{html}</math>", plain.strip(), valid=True
-                )
+                return Typeset(_scrolling(html, plain) if display else html, plain, valid=True)
         except _RejectedError:
             pass
     source = tex.strip()
     html = f"{start_tag('code', {'class': 'tex'})}{escape(source, quote=False)}</code>"
     return Typeset(html, source, valid=False)
+
+
+def _scrolling(html: str, plain: str) -> str:
+    """Wrap a display formula; one that may be wider than a phone can be reached by keyboard."""
+    attributes = {"class": "display"}
+    if len(plain) > _WIDEST_FIXED:
+        attributes["tabindex"] = "0"
+    return f"{start_tag('span', attributes)}{html}</span>"
 
 
 def _as_text(trivial: re.Match[str]) -> Typeset:
@@ -182,6 +190,7 @@ _STYLE_CLASSES = (
     ("border-bottom", "bb"),
     ("border-left", "bl"),
     ("border-right", "br"),
+    ("padding-left:1em", "gap"),
     ("text-align: left", "ml"),
     ("text-align: right", "mr"),
     ("margin-left:-", "neg"),
@@ -192,6 +201,8 @@ _STRIKES = {
     "updiagonalstrike downdiagonalstrike": "strike-x",
     "box": "box",
 }
+_LINES = {"munder": "under", "mover": "over"}
+_COMBINING_LINE = "\u0332"
 _TEXT_ELEMENTS = {
     "b": "b",
     "i": "i",
@@ -218,6 +229,16 @@ def _attributes(element: ElementTree.Element) -> dict[str, str]:
     return kept
 
 
+def _element(element: ElementTree.Element, tag: str, inner: str) -> str:
+    empty = tag == "mspace"
+    html = start_tag(tag, _attributes(element), empty=empty) + ("" if empty else f"{inner}</{tag}>")
+    if tag != "mtable" and "displaystyle" in element.attrib:  # valid on few elements
+        style = {key: element.get(key, "") for key in ("displaystyle", "scriptlevel")}
+        kept = {key: value for key, value in style.items() if _VALUE.fullmatch(value)}
+        return f"{start_tag('mstyle', kept)}{html}</mstyle>"
+    return html
+
+
 def _written(element: ElementTree.Element) -> Iterator[str]:
     """Yield the HTML of what an element holds."""
     if element.text:
@@ -227,12 +248,13 @@ def _written(element: ElementTree.Element) -> Iterator[str]:
         if tag == "menclose":
             strike = {"class": _STRIKES.get(child.get("notation", ""), "box")}
             yield f"{start_tag('mrow', strike)}{''.join(_written(child))}</mrow>"
+        elif tag in _LINES and child[-1].text == _COMBINING_LINE:
+            # A combining character as an operator comes out too wide.
+            child.remove(child[-1])
+            line = {"class": _LINES[tag]}
+            yield f"{start_tag('mrow', line)}{''.join(_written(child))}</mrow>"
         elif tag in MATHML_ELEMENTS and tag != "math":
-            inner = "".join(_written(child))
-            if inner or tag != "mspace":
-                yield f"{start_tag(tag, _attributes(child))}{inner}</{tag}>"
-            else:
-                yield start_tag(tag, _attributes(child), empty=True)
+            yield _element(child, tag, "".join(_written(child)))
         elif element.tag == "mtext" or element.tag in _TEXT_ELEMENTS:
             inner = "".join(_written(child))
             name = _TEXT_ELEMENTS.get(tag)

@@ -21,7 +21,7 @@ _DEEPEST = 24
 
 _TOKEN = re.compile(
     rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}"
-    r"|(?<![A-Za-z])[A-Za-z]:\\[A-Za-z][^\s{}]*"  # a path on Windows
+    r"|:\\(?<=(?<![A-Za-z])[A-Za-z]:\\)[A-Za-z][^\s{}]*"  # a path on Windows, after its letter
     r"|\\[A-Za-z]+\*?|\\.|[{}~]|-{2,}",
     re.DOTALL,
 )
@@ -42,7 +42,6 @@ _PROTECTED = re.compile(
     rf"(?=[\w.:-]*[A-Z])[A-Za-z0-9][\w.:-]{{0,40}}|[^\x00-\x7f]|{OPEN}[0-9]+{CLOSE}|"
 )
 _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac"})
-_KEEPS_ESCAPE = ":\\"
 _BEFORE_TIE = frozenset(".,;)]}%'’”" + CLOSE)
 _AFTER_TIE = frozenset("([{\\‘“" + OPEN)
 _BEFORE_DASH = frozenset(",)%.]}’”" + CLOSE)
@@ -135,10 +134,10 @@ class RunningText:
             self._tie(start, end)
         elif first == "-":
             self.writer.text(token if self._verbatim else self._dash(token, start, end))
-        elif len(token) > 1 and token[1:3] != ":\\":
-            return self._address(token, start)
-        else:  # a closing brace without its opening one, a path
+        elif first == "}" or first == ":":  # a brace that was never opened, a path
             self.writer.text(token)
+        else:
+            return self._address(token, start)
         return end
 
     # ------------------------------------------------------------ leaves
@@ -180,6 +179,8 @@ class RunningText:
         )
         if joins and before:
             self.writer.text("\u00a0", " ")
+        elif after == "\\" and before.isspace():
+            return  # before a citation
         elif before or not _is_latin(after):
             self.writer.text("~")
 
@@ -325,7 +326,12 @@ class RunningText:
     def _unknown(self, token: str, start: int, end: int) -> int:
         """Write a command that no table knows: its argument, or else its name."""
         before, name = self.text[start - 1 : start], token[1:].rstrip("*")
-        if len(name) == 1 or before.isalnum() or (before and before in _KEEPS_ESCAPE):
+        if (letter := name[-1:]) and name[:-1] in tables.DECORATIONS:
+            self.writer.text(letter)  # \mathbbR has lost the space that TeX does not need
+            return end
+        if name in tables.DECORATIONS and self.text[end : end + 1] > "\x7f":
+            return end
+        if len(name) == 1 or _is_literal_before(before):
             self.writer.text(token)  # a regular expression, a path
             return end
         if self.text[end : end + 1] == "{":
@@ -339,8 +345,9 @@ class RunningText:
 
     def _skip_argument(self, position: int) -> int:
         options = _OPTIONS.match(self.text, position)
-        first, close = self._argument(options.end() if options else position)
-        return close + 1 if first >= 0 else position
+        position = options.end() if options else position
+        first, close = self._argument(position)
+        return close + 1 if first >= 0 else position + (self.text[position : position + 1] == "{")
 
     def _two_arguments(self, name: str, position: int) -> int:
         first, middle = self._argument(position)
@@ -374,6 +381,11 @@ class RunningText:
         self.links = True
         self.writer.close("a")
         return close + 1
+
+
+def _is_literal_before(character: str) -> bool:
+    """Tell whether a command after this character is none: `a\\b`, `C:\\Users`."""
+    return _is_latin(character) or character.isdigit() or character in (":", "\\")
 
 
 def _is_latin(character: str) -> bool:

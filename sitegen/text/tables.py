@@ -47,13 +47,14 @@ BROKEN_NAMES = {
 
 #: `\\` and one character that is no letter.
 ESCAPES = {
-    **{character: character for character in "%&_#${}/@"},
+    **{character: character for character in "%&_#${}/"},
     " ": " ",
     "\n": " ",
     ",": "\u202f",
     ";": " ",
     ":": " ",
     "!": "",
+    "@": "",
     "-": "",
     "|": "‖",
 }
@@ -264,9 +265,15 @@ CITATIONS = frozenset(name for name in VANISH if name.startswith(("cite", "foot"
 
 #: Commands with two arguments of which the second is the text.
 SECOND_ARGUMENT = names(
-    "textcolor colorbox raisebox replaced fontsize parbox rotatebox scalebox hypersetup"
+    "textcolor color colorbox raisebox replaced fontsize parbox rotatebox scalebox hypersetup"
 )
 
 #: Commands whose argument is an address.
 ADDRESSES = frozenset({"url", "nolinkurl", "path"})
 LINKS = frozenset({"href", "hyperlink"})
+
+#: Commands that change the look of the letter after them; their names are left out.
+DECORATIONS = names(
+    "mathbb mathcal mathbf mathrm mathfrak mathsf mathscr overline underline tilde widetilde"
+    " bar hat widehat vec dot ddot boldsymbol bm"
+)
