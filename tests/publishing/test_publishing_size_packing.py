@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -51,9 +50,8 @@ def test_compressed_copies_unpack_to_the_file_and_know_no_clock() -> None:
     text = b"lakes and rivers " * 200
     assert gzip.decompress(packing.compress(text, "gz")) == text
     assert brotli.decompress(packing.compress(text, "br")) == text
-    before = packing.compress(text, "gz")
-    time.sleep(1.1)  # gzip's header counts seconds
-    assert packing.compress(text, "gz") == before
+    # RFC 1952: the time of change stands in bytes 4 to 7 of the header.
+    assert packing.compress(text, "gz")[4:8] == bytes(4)
 
 
 def test_only_texts_of_some_length_are_compressed() -> None:

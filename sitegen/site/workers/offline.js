@@ -94,14 +94,25 @@ async function networkFirst(event, request, path) {
 }
 
 async function fetchAndKeep(event, request, path, key) {
-  // "no-cache" asks the server whether the browser's copy still holds.
-  const fixed = request.mode !== "navigate" && key !== request;
-  const response = await fetch(request, fixed ? { cache: "no-cache" } : undefined);
-  // A redirected answer cannot be given to a navigation later.
+  // "no-cache" asks the server whether the browser's own copy still holds. A navigation
+  // follows redirects itself, and takes no answer that has followed one.
+  const redirect = request.mode === "navigate" ? "manual" : "follow";
+  const response = await (key === request
+    ? fetch(request)
+    : fetch(request.url, { cache: "no-cache", redirect }));
   if (response.ok && response.type === "basic" && !response.redirected) {
     event.waitUntil(keep(storeOf(path), key, response.clone()));
   }
-  return response;
+  return key === request || redirect === "manual" ? response : stale(response);
+}
+
+// Without this the browser's memory may answer for a file with a fixed name, the search
+// manifest say, for as long as the server allows, and never ask here.
+function stale(response) {
+  const headers = new Headers(response.headers);
+  headers.set("Cache-Control", "no-cache");
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
 }
 
 async function keep(name, key, response) {

@@ -1,0 +1,196 @@
+"""The service worker in a browser: what it keeps, and that a new build shows at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import served
+
+from sitegen.site.offline import no_service_worker, service_worker
+
+BASE = "/a/b/"
+SHELL = ["index.html", "search.html", "css/site.css?v=1", "js/site.js?v=1", "search/manifest.js"]
+REGISTER = 'navigator.serviceWorker.register(document.documentElement.dataset.root + "sw.js");'
+
+
+def write_build(folder: Path, build: int, *, worker: bytes | None = None) -> None:
+    """Write a small site: every page says which build it is of."""
+
+    def page(name: str, root: str = "") -> None:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f'<!doctype html><html lang="en" data-root="{root}"><meta charset="utf-8">'
+            f"<title>{name}</title><p>{name} of build {build}</p>"
+            f'<script src="{root}search/manifest.js"></script>'
+            f'<script src="{root}js/site.js?v={build}"></script></html>'
+        )
+
+    for name in ("index.html", "search.html"):
+        page(name)
+    for name in ("digests/new.html", "digests/old.html", "papers/1.html", "papers/2.html"):
+        page(name, "../")
+    for name, text in {
+        "css/site.css": "p { color: black }",
+        "js/site.js": REGISTER,
+        "search/manifest.js": f"window.shard = 'search/{build}abc.js';",
+        f"search/{build}abc.js": f"window.found = {build};",
+        "rss.xml": f"<rss>{build}</rss>",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    shell = [path.replace("v=1", f"v={build}") for path in SHELL]
+    (folder / "sw.js").write_bytes(
+        worker or service_worker(shell=shell, recent=["digests/new.html"], stamp=str(build))
+    )
+    # Old files without a word on caching: browsers take them for fresh for a good while.
+    for path in folder.rglob("*"):
+        os.utime(path, (0, 1_700_000_000 + build * 1000))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    write_build(tmp_path / "site", 1)
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def settle(page: Any) -> None:
+    """Wait until the newest worker is at work."""
+    page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.ready;
+            await registration.update();
+            const busy = registration.installing || registration.waiting;
+            if (busy) await new Promise((done) => busy.addEventListener("statechange", () => {
+                if (busy.state === "activated") done();
+            }));
+            if (!navigator.serviceWorker.controller) await new Promise((done) =>
+                navigator.serviceWorker.addEventListener("controllerchange", done));
+        }"""
+    )
+
+
+def kept(page: Any) -> list[str]:
+    """Names of all caches of the origin."""
+    found: list[str] = page.evaluate("caches.keys()")
+    return sorted(found)
+
+
+def load_shard(page: Any) -> int:
+    """Load the shard that the manifest names, as search does."""
+    found: int = page.evaluate(
+        """() => new Promise((done, failed) => {
+            const script = document.createElement("script");
+            script.src = document.documentElement.dataset.root + window.shard;
+            script.onload = () => done(window.found);
+            script.onerror = () => failed(new Error("no shard"));
+            document.head.append(script);
+        })"""
+    )
+    return found
+
+
+def test_shell_newest_digests_and_what_was_read_are_there_offline(site: Path, page: Any) -> None:
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        page.goto(f"{root}papers/1.html")
+        page.goto(f"{root}search.html")
+        assert load_shard(page) == 1
+    for path, text in (
+        ("index.html", "index.html of build 1"),
+        ("", "index.html of build 1"),
+        ("search.html?q=lakes", "search.html of build 1"),
+        ("digests/new.html", "digests/new.html of build 1"),
+        ("papers/1.html", "papers/1.html of build 1"),
+        ("papers/2.html", "This page has not been kept for reading offline."),
+    ):
+        page.goto(root + path)
+        assert text in page.inner_text("body")
+    page.goto(f"{root}search.html?q=lakes")
+    assert load_shard(page) == 1
+
+
+def test_a_new_build_shows_at_once_and_replaces_the_old(site: Path, page: Any) -> None:
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        page.goto(f"{root}papers/1.html")
+        page.goto(f"{root}search.html")
+        assert load_shard(page) == 1
+        (old_shell,) = [name for name in kept(page) if ":shell:" in name]
+        write_build(site, 2)
+        (site / "search" / "1abc.js").unlink()
+        page.goto(f"{root}search.html")
+        assert "search.html of build 2" in page.inner_text("body")
+        assert load_shard(page) == 2
+        settle(page)
+        assert old_shell not in kept(page)
+    # Offline afterwards: the shell is the new build's, also where the old one was read.
+    for path, text in (
+        ("index.html", "index.html of build 2"),
+        ("digests/new.html", "digests/new.html of build 2"),
+        ("papers/1.html", "papers/1.html of build 1"),
+    ):
+        page.goto(root + path)
+        assert text in page.inner_text("body")
+    page.goto(f"{root}search.html")
+    assert load_shard(page) == 2
+
+
+def test_documents_for_programs_are_never_kept(site: Path, page: Any) -> None:
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        assert page.evaluate("fetch('rss.xml').then((answer) => answer.text())") == "<rss>1</rss>"
+    # Past the browser's own cache, which no worker governs.
+    again = "fetch('rss.xml', { cache: 'no-store' }).then(() => 'kept', () => 'gone')"
+    assert page.evaluate(again) == "gone"
+
+
+def test_switched_off_it_forgets_its_own_and_goes(site: Path, page: Any) -> None:
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        page.evaluate("caches.open('sitegen:/another/site/:read')")
+        assert len(kept(page)) > 1
+        write_build(site, 2, worker=no_service_worker())
+        (site / "js" / "site.js").write_text("")
+        page.goto(f"{root}index.html?again")
+        page.evaluate(
+            "navigator.serviceWorker.getRegistration().then((found) => found && found.update())"
+        )
+        page.evaluate(
+            """async () => {
+                while ((await navigator.serviceWorker.getRegistrations()).length)
+                    await new Promise((done) => setTimeout(done, 50));
+            }"""
+        )
+        assert kept(page) == ["sitegen:/another/site/:read"]
+
+
+def test_the_worker_follows_from_its_arguments_alone() -> None:
+    facts = {"shell": SHELL, "recent": ["digests/new.html"]}
+    assert service_worker(**facts, stamp="1") == service_worker(**facts, stamp="1")  # type: ignore[arg-type]
+    assert service_worker(**facts, stamp="1") != service_worker(**facts, stamp="2")  # type: ignore[arg-type]
+
+
+def test_no_text_ends_the_worker_s_data() -> None:
+    message = '</script>"; alert(1); //\u2028 ${x} `'
+    script = service_worker(shell=[], recent=[], stamp="", message=message).decode()
+    (line,) = [line for line in script.split("\n") if line.startswith("const BUILD")]
+    assert line.isascii()
+    assert line.endswith("};")
