@@ -18,13 +18,14 @@ from sitegen.library import Library, merge
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
 from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
+from sitegen.site import compressing, rendering, search_files
 from sitegen.site import output as output_folder
-from sitegen.site import rendering, search_files
 from sitegen.site.facts import Facts
-from sitegen.site.output import Output
+from sitegen.site.output import Files, Output
 from sitegen.site.plan import Page, refuse_double_paths
 from sitegen.site.setup import Setup
 from sitegen.site.theme import load_theme
+from sitegen.site.topic_papers import topic_papers
 from sitegen.site.whole import plan_site
 
 
@@ -80,18 +81,29 @@ def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool
         with progress.stage("merge"):
             library = merge(heads, language=setup.site_language, exclude=config.tables.exclude)
         with progress.stage("plan"):
-            plan = plan_site(setup, library)
+            topics = topic_papers(setup.topics, library, cache, workers)
+            plan = plan_site(setup, library, topics=topics)
             pages = plan.pages
             refuse_double_paths(pages)
         known = state.files if state is not None else {}
         with progress.stage("compare"):
-            todo = [page for page in pages if not is_fresh(output.folder, page, known)]
+            todo = [
+                page
+                for page in pages
+                if not _stands(output.folder, page.path, page.fingerprint, known)
+            ]
         changed = render(setup, plan.facts, output, cache, workers, todo, progress)
         marks = {page.path: page.fingerprint for page in pages}
         if "search" in plan.facts.site.features:
             index = build_search(library, output, cache, workers, known, progress)
             marks |= index.fingerprints
             changed += index.changed
+        kinds = config.tables.output.compress
+        if kinds:
+            with progress.stage("compress"):
+                copies = compress(output, workers, marks, changed, known, kinds)
+                marks |= copies.fingerprints
+                changed += copies.changed
         with progress.stage("write", len(changed)):
             removed = output.commit(marks, changed)
             files = {path: left_of(output.folder, path, mark) for path, mark in marks.items()}
@@ -186,16 +198,11 @@ def build_search(
     workers: Workers,
     known: dict[str, Left],
     progress: Progress,
-) -> search_files.IndexFiles:
+) -> Files:
     """Build what changed of the search index, and stage it."""
 
     def is_left(path: str, fingerprint: str) -> bool:
-        left = known.get(path)
-        return (
-            left is not None
-            and left.fingerprint == fingerprint
-            and _is_as_left(f"{output.folder}/{path}", left)
-        )
+        return _stands(output.folder, path, fingerprint, known)
 
     place = search_files.Place(cache.folder, output.folder, output.staging)
     with progress.stage("search") as step:
@@ -203,12 +210,40 @@ def build_search(
         return search_files.build_index(documents, place, workers, is_left, step)
 
 
-def is_fresh(folder: Path, page: Page, known: dict[str, Left]) -> bool:
-    """Tell whether a page's file stands as the last build left it, and would be the same."""
-    left = known.get(page.path)
-    if left is None or left.fingerprint != page.fingerprint:
+def compress(
+    output: Output,
+    workers: Workers,
+    marks: dict[str, str],
+    changed: Sequence[str],
+    known: dict[str, Left],
+    kinds: Sequence[str],
+) -> Files:
+    """Compress what changed, or whose copies do not stand as they were left."""
+    again = set(changed)
+    standing: dict[str, str] = {}
+    for path, mark in marks.items():
+        left = known.get(path)
+        if path in again or left is None or left.fingerprint != mark:
+            again.add(path)
+            continue
+        copies = compressing.copies_of(path, left.size, kinds)
+        if all(_stands(output.folder, copy, mark, known) for copy in copies):
+            standing |= dict.fromkeys(copies, mark)
+        else:
+            again.add(path)
+    outcomes = compressing.compress_files(
+        output.folder, output.staging, sorted(again), kinds, workers
+    )
+    made = {outcome.path: marks[outcome.path.rpartition(".")[0]] for outcome in outcomes}
+    return Files(standing | made, [outcome.path for outcome in outcomes if outcome.changed])
+
+
+def _stands(folder: Path, path: str, fingerprint: str, known: dict[str, Left]) -> bool:
+    """Tell whether a file stands as the last build left it, and would be the same."""
+    left = known.get(path)
+    if left is None or left.fingerprint != fingerprint:
         return False
-    return _is_as_left(f"{folder}/{page.path}", left)
+    return _is_as_left(f"{folder}/{path}", left)
 
 
 def is_untouched(output: Output, state: State) -> bool:

@@ -11,6 +11,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,18 @@ class Outcome(NamedTuple):
     path: str
     changed: bool
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that one part of the build answers for.
+
+    `fingerprints` has all of them, each with a hash of what it is made from; `changed`
+    lists those that were staged.
+    """
+
+    fingerprints: dict[str, str]
+    changed: list[str]
 
 
 def owned_files(folder: Path) -> list[str]:

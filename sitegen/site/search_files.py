@@ -19,7 +19,7 @@ from sitegen.executor import Workers
 from sitegen.identity import short_hash
 from sitegen.library import Library, Paper
 from sitegen.search import Block, Group, SearchDocument, Segment
-from sitegen.site.output import Outcome, stage_file
+from sitegen.site.output import Files, Outcome, stage_file
 
 FOLDER = "search/"
 _KEPT = "search"
@@ -39,14 +39,6 @@ class Place:
     cache: Path
     output: Path
     staging: Path
-
-
-@dataclass(frozen=True, slots=True)
-class IndexFiles:
-    """The files of the index: each with the fingerprint of what made it, and what changed."""
-
-    fingerprints: dict[str, str]
-    changed: list[str]
 
 
 def documents(library: Library) -> Iterator[SearchDocument]:
@@ -81,7 +73,7 @@ def build_index(
     workers: Workers,
     is_left: Callable[[str, str], bool],
     step: Callable[[int], None],
-) -> IndexFiles:
+) -> Files:
     """Build what changed of the index, and stage its files.
 
     Args:
@@ -132,7 +124,7 @@ def build_index(
         [part.fingerprint for part in parts],
         [block.fingerprint for segment in plan.segments for block in segment.blocks],
     )
-    return IndexFiles(fingerprints, changed)
+    return Files(fingerprints, changed)
 
 
 class Kept:

@@ -25,6 +25,7 @@ from sitegen.reading import rules_from_config
 from sitegen.site import routes, size
 from sitegen.site.contexts import NavPage, Site
 from sitegen.site.facts import Facts
+from sitegen.site.packing import check_kinds
 from sitegen.site.render import Renderer
 from sitegen.site.strings import Strings, load_strings
 from sitegen.site.theme import Theme
@@ -63,6 +64,7 @@ class Setup:
             )
             for topic in tables.topics
         )
+        check_kinds(tables.output.compress)
         self.strings: Strings = load_strings(theme, tables.site.language)
         self.site = Site(
             title=tables.site.title,

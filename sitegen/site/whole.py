@@ -9,7 +9,7 @@ from functools import partial
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
 from sitegen.model import Text
-from sitegen.site import data, hosting, routes
+from sitegen.site import data, hosting, offline, routes
 from sitegen.site.facts import Facts
 from sitegen.site.plan import NEWEST, Page, Planner, fingerprint
 from sitegen.site.plan_files import FeedPlanner, copied_page, given_page, opml_page
@@ -286,11 +286,39 @@ def _hosting(planner: Planner, setup: Setup, pages: Sequence[Page]) -> Iterable[
         name=site.title, description=site.description, language=site.language, icons=icons
     )
     yield given_page("manifest.webmanifest", manifest, "the web app manifest")
+    if "scripts" in site.features:
+        yield given_page(offline.PATH, _service_worker(planner, setup, pages), "the worker")
     if site.base_url:
         for path, text in hosting.sitemap(site.base_url, _found(planner, pages)).items():
             yield given_page(path, text, "the sitemap")
 
 
+def _service_worker(planner: Planner, setup: Setup, pages: Sequence[Page]) -> bytes:
+    """Keep the shell and the newest digests for reading offline, or let go of everything."""
+    if "offline" not in setup.site.features:
+        return offline.no_service_worker()
+    marks = {page.path: page.fingerprint for page in pages}
+    versions = setup.theme.asset_versions
+    shell = [f"{path}?v={hash_}" for path, hash_ in versions.items() if path.startswith(_SHELL)]
+    shell += [path for path in (routes.INDEX, routes.SEARCH, routes.SAVED) if path in marks]
+    dated = [fact for fact in planner.digests if fact.date]
+    recent: list[str] = []
+    for fact in dated[: -_RECENT - 1 : -1]:
+        page = routes.digest_page(fact.path)
+        scripts = page.removesuffix(".html") + "/"
+        recent += [page, *(path for path in marks if path.startswith(scripts))]
+    stamp = " ".join(marks[path.partition("?")[0]] for path in (*shell, *recent))
+    return offline.service_worker(
+        shell=shell,
+        recent=recent,
+        stamp=stamp,
+        message=setup.strings("meta.offline"),
+        home=setup.strings("nav.home"),
+    )
+
+
+_SHELL = ("css/", "js/")
+_RECENT = 3  # digests
 _HIDDEN = frozenset({"404.html", "saved.html", "search.html"})
 
 
