@@ -264,7 +264,7 @@
   }
 
   field.addEventListener("input", function () { state.q = field.value.trim(); change(); });
-  tools.addEventListener("submit", function (event) { event.preventDefault(); field.blur(); });
+  field.addEventListener("keydown", function (event) { if (event.key === "Enter") field.blur(); });
   tools.addEventListener("click", function (event) {
     var chip = event.target.closest("[data-show]");
     if (chip) toggle("show", chip.dataset.show);
@@ -332,7 +332,7 @@
 
   // ------------------------------------------------------------ density
 
-  var density = tools.elements.density;
+  var density = tools.querySelector("select");
   function dense() {
     density.value = html.dataset.density || "";
     var all = html.dataset.density === "everything";
