@@ -64,7 +64,9 @@ def test_what_a_build_prints(run_sitegen: RunSitegen, days: Path) -> None:
 
 def test_the_report(run_sitegen: RunSitegen, days: Path) -> None:
     (days / "content/2025-01-04.md").write_text(
-        sample_digest([("2501.00009", "Boats")]).replace("Motivation: Nobody had tried Boats.", "")
+        sample_digest([("2501.00009", "Boats")]).replace(
+            "Motivation: Nobody had tried Boats.", "Motivation: Error"
+        )
     )
     (days / "content/notes.md").write_text("Nothing of use.\n")
     done = run_sitegen("build", "--report", "made/report.json", "--quiet")
@@ -94,7 +96,7 @@ def test_strict_ends_with_1_if_the_content_has_problems(
     (days / "content/notes.md").write_text("Nothing of use.\n")
     done = run_sitegen("build", "--strict")
     assert done.returncode == 1
-    assert "content/notes.md: warning: " in done.stderr
+    assert "content/notes.md:1: warning: " in done.stderr
     assert (days / "output/index.html").exists()
     assert run_sitegen("build").returncode == 0
     assert run_sitegen("build", "--strict").returncode == 1  # also where nothing is left to do
@@ -130,7 +132,8 @@ def test_what_changes_when_a_day_is_added(run_sitegen: RunSitegen, days: Path) -
     assert run_sitegen("build").returncode == 0
     after = read_site(days / "output")
     changed = {path for path in before if before[path] != after.get(path)}
-    assert not before.keys() - after.keys()
+    # Shards of the search index bear a hash of what they hold.
+    assert {path for path in before.keys() - after.keys() if path[:7] != "search/"} == set()
     # The day before gains a next one, its last paper a neighbour; whatever counts, counts anew.
     assert {path for path in changed if path.startswith(("digests/", "papers/"))} <= {
         "digests/2025-01-03.html",

@@ -1,0 +1,168 @@
+"""`sitegen serve` as people run it: a process, a browser, and edits while it runs."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import plain_environment, sample_digest, sitegen_command
+
+WAIT = 30.0  # seconds until something must have happened on a busy machine
+
+
+class Session:
+    """A running `sitegen serve` and what it says."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.process = subprocess.Popen(
+            sitegen_command("serve", *arguments),
+            cwd=folder,
+            env=plain_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        self.said: list[str] = []
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def _listen(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            self._lines.put(line.rstrip("\n"))
+
+    def wait_for(self, beginning: str) -> str:
+        """Return the next line that begins like this."""
+        while True:
+            try:
+                line = self._lines.get(timeout=WAIT)
+            except queue.Empty:
+                raise AssertionError(f"no {beginning!r} in {self.said}") from None
+            self.said.append(line)
+            if line.startswith(beginning):
+                return line
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        self.process.send_signal(number)
+        code = self.process.wait(WAIT)
+        self._thread.join(WAIT)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/2025-01-02.md").write_text(sample_digest([("2501.02001", "Rafts")]))
+    (tmp_path / "sitegen.toml").write_text('[site]\nbase_url = "https://example.org/a/b"\n')
+    return tmp_path
+
+
+@pytest.fixture
+def session(folder: Path) -> Iterator[Session]:
+    session = Session(folder, "--port", "0")
+    yield session
+    if session.process.poll() is None:
+        session.stop()
+
+
+def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
+    session: Session, folder: Path, browser: Any
+) -> None:
+    address = session.wait_for("serving ").split()[1]
+    assert address.endswith("/a/b/")
+    page = browser.new_page()
+    page.set_default_timeout(WAIT * 1000)
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and problems.append(said.text))
+    page.goto(f"{address}papers/2501.02001.html")
+    assert "Rafts" in page.locator("h1").inner_text()
+
+    digest = folder / "content/2025-01-02.md"
+    digest.write_text(digest.read_text().replace("Rafts", "Canoes"))
+    page.locator("h1", has_text="Canoes").wait_for()
+
+    (folder / "sitegen.toml").write_text(
+        '[site]\nbase_url = "https://example.org/a/b"\ntitel = "x"\n'
+    )
+    overlay = page.locator("sitegen-overlay section")
+    overlay.wait_for()
+    assert "sitegen.toml:3" in overlay.locator(".place").inner_text()
+    assert "unknown key 'site.titel'" in overlay.locator(".message").inner_text()
+    assert overlay.locator(".source").inner_text() == 'titel = "x"'
+    assert "site.title" in overlay.locator(".hint").inner_text()
+    assert page.locator("h1", has_text="Canoes").count() == 1
+    session.wait_for("error: ")
+
+    (folder / "sitegen.toml").write_text('[site]\nbase_url = "https://example.org/a/b"\n')
+    overlay.wait_for(state="detached")
+
+    (folder / "theme/templates").mkdir(parents=True)
+    template = folder / "theme/templates/paper.html"
+    template.write_text("<!doctype html>\n<html><body>{% if %}</body></html>\n")
+    overlay.wait_for()
+    assert "theme/templates/paper.html:2" in overlay.locator(".place").inner_text()
+    template.write_text("<!doctype html>\n<html><body><h1>My own</h1></body></html>\n")
+    page.locator("h1", has_text="My own").wait_for()
+
+    (folder / "content").rename(folder / "elsewhere")
+    overlay.wait_for()
+    (folder / "elsewhere").rename(folder / "content")
+    overlay.wait_for(state="detached")
+    (folder / "content/2025-01-03.md").write_text(sample_digest([("2501.03001", "Boats")]))
+    page.goto(f"{address}index.html")
+    page.locator("text=Boats").first.wait_for()
+    page.close()
+    assert problems == []
+    assert session.stop() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_cleanly(session: Session, number: int) -> None:
+    address = session.wait_for("serving ").split()[1]
+    port = int(address.split(":")[2].split("/")[0])
+    assert session.stop(number) == 0
+    assert not any("Traceback" in line for line in session.said)
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
+
+
+def test_a_taken_port_and_a_wrong_start_are_told(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        session = Session(folder, "--port", str(port))
+        assert "is taken" in session.wait_for("sitegen: port")
+        assert session.process.wait(WAIT) == 2
+        session.stop()
+    (folder / "sitegen.toml").write_text("[sit]\n")
+    session = Session(folder)
+    assert "unknown key 'sit'" in session.wait_for("sitegen: ")
+    assert session.process.wait(WAIT) == 2
+    session.stop()
+
+
+def test_a_session_can_begin_with_a_build_that_fails(folder: Path) -> None:
+    templates = folder / "theme/templates"
+    templates.mkdir(parents=True)
+    (templates / "index.html").write_text("{% if %}")
+    session = Session(folder, "--port", "0")
+    session.wait_for("error: ")
+    session.wait_for("serving ")
+    (templates / "index.html").unlink()
+    session.wait_for("1 digest, 1 paper: ")
+    assert (folder / "output/index.html").exists()
+    assert session.stop() == 0
