@@ -220,10 +220,22 @@ AFTER_ABSTRACT = frozenset(
     {"translated_title", "translated_abstract", "translated_conclusion", "figures"}
 )
 
-# Headings of tables of contents.
+# Labels that no prose begins a line with by chance, once its colon is there; any other
+# plain label needs an empty line before it.
+PLAIN_LABELS = frozenset(
+    phrases("""
+        tldr, motivation, method, result, conclusion, abstract, translated_abstract,
+        translated_title, translated_conclusion, ai_abstract, ai_comment, keywords,
+        @authors, @category, @categories, @title
+    """)
+)
+
+# Headings of tables of contents and of the list of papers as a whole: no sections.
 CONTENTS = frozenset(
     phrases("""
-        table of contents, contents, toc, index, 目录, 目錄, 目录 / contents, 目次, もくじ, 목차
+        table of contents, contents, toc, index, papers, paper list, all papers, today's papers;
+        目录, 目錄, 目录 / contents, 论文列表, 论文总结, 今日论文, 论文;
+        目次, もくじ, 論文一覧; 목차, 논문 목록
     """)
 )
 

@@ -14,6 +14,10 @@ _NOBODY = frozenset(
     {"", "-", "[]", "unknown", "n/a", "na", "none", "null", "et al", "et al.", "未知", "无"}
     | {"不明", "없음"}
 )
+# Lines without these, and without names so short that they may be "Jr." or nothing,
+# need no second look.
+_MARKS = re.compile(r"[(（{;、，；&]| and |^and ", re.IGNORECASE)
+_SHORTEST = 4
 _OUTER = re.compile(r"[,;、，；]")
 _AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+", re.IGNORECASE)
 _JOINT = re.compile(
@@ -32,13 +36,17 @@ def split_authors(text: str) -> tuple[str, ...]:
     text = text.strip().strip("*_").strip()
     if text.lower() in _NOBODY:
         return ()
+    if not _MARKS.search(text):
+        names = [piece.strip() for piece in text.split(",")]
+        if min(map(len, names)) > _SHORTEST:
+            return tuple(names)
     if "(" in text or "（" in text or "{" in text:
         pieces = _split_outside(text)
     elif ";" in text and _surnames_first(text):
         pieces = text.split(";")
     else:
         pieces = _OUTER.split(text) if _unusual(text) else text.split(",")
-    names: list[str] = []
+    names = []
     for piece in pieces:
         name = piece.strip()
         if not name or not (name[0].isalpha() or any(char.isalnum() for char in name)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen import fields
@@ -17,13 +18,17 @@ from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.links import Target, arxiv_ids_in, first_link, target_of
 from sitegen.reading.missing import is_missing, repeated_values
-from sitegen.reading.scanner import Draft, part_text
+from sitegen.reading.parts import Draft
 from sitegen.taxonomy import find_codes, known_code
 
 _STANDARD = frozenset(fields.STANDARD)
 _SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
+_LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
 _STARS_SCORE = re.compile(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,3})\)")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+_LONGEST_FAILURE = 300  # characters of a text that different papers may share by failing
 
 
 class Raw(NamedTuple):
@@ -57,7 +62,7 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     links: list[str] = []
     found: list[Field] = []
     for part in draft.parts:
-        name, text = part.name, part_text(part)
+        name, text = part.name, part.text()
         if name[0] != "@":
             label = "" if name in _STANDARD else part.label
             found.append(Field(name, label, text, part.line))
@@ -66,10 +71,9 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         elif name == AUTHORS:
             authors = authors + split_authors(text)
         elif name == CATEGORY:
-            codes = find_codes(text)
-            main = codes[0] if codes else known_code(text.strip("`*[] ")) or text.strip("`*[] ")
-            category = category or main.splitlines()[0]
-            categories += codes
+            listed = _category(text)
+            category = category or listed[0]
+            categories += listed[1]
         elif name == CATEGORIES:
             categories += find_codes(text) or _words(text)
         elif name == TITLE:
@@ -83,10 +87,16 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     target = _target(link, links, found, draft)
     if not category:
         category = categories[0] if categories else code
-    listed = dict.fromkeys((category, *categories)) if category else {}
-    return Raw(
-        title, target, draft.line, header.number, authors, category, tuple(listed), section, found
-    )
+    every = tuple(dict.fromkeys((category, *categories))) if category else ()
+    return Raw(title, target, draft.line, header.number, authors, category, every, section, found)
+
+
+@lru_cache(maxsize=1024)
+def _category(text: str) -> tuple[str, tuple[str, ...]]:
+    """Read a value of a category's label: (the main category, all arXiv codes in it)."""
+    codes = find_codes(text)
+    bare = text.strip("`*[] ").split("\n")[0]
+    return (codes[0] if codes else known_code(bare) or bare), tuple(codes)
 
 
 def _words(text: str) -> list[str]:
@@ -156,21 +166,21 @@ def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finis
         kept, missing = _fields(raw, failures, extra, shown)
         entries.append(
             Entry(
-                key=key,
-                title=raw.title,
-                link=raw.target.link,
-                path=path,
-                line=raw.line,
-                arxiv=raw.target.arxiv,
-                version=raw.target.version,
-                number=raw.number,
-                authors=raw.authors,
-                category=raw.category,
-                categories=raw.categories,
-                section=raw.section or raw.category,
-                fields=kept,
-                missing=missing,
-                raw=raw.raw,
+                key,
+                raw.title,
+                raw.target.link,
+                path,
+                raw.line,
+                raw.target.arxiv,
+                raw.target.version,
+                raw.number,
+                raw.authors,
+                raw.category,
+                raw.categories,
+                raw.section or raw.category,
+                kept,
+                missing,
+                raw.raw,
             )
         )
     return Finished(tuple(entries), list(_judge(entries, path)))
@@ -180,81 +190,81 @@ def _key(raw: Raw) -> str:
     return raw.target.arxiv.replace("/", "-") or paper_key(raw.target.link, raw.title)
 
 
-def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[tuple[str, str]]:
+def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
     """Find the standard values that three different papers or more share."""
     owners: dict[str, str] = {}
     shared: dict[str, set[str]] = {}
     for raw, key in zip(raws, keys, strict=True):
         for field in raw.fields:
-            if field.name in _STANDARD:
-                text = field.text
+            text = field.text
+            if len(text) < _LONGEST_FAILURE and field.name in _STANDARD:
                 owner = owners.setdefault(text, key)
                 if owner != key:
                     shared.setdefault(text, {owner}).add(key)
-    return {("", text) for text in repeated_values(shared)}
+    return repeated_values(shared)
 
 
 def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
     """Return the standard fields that more than half of the entries label."""
-    counts = dict.fromkeys(fields.STANDARD, 0)
+    patterns: dict[tuple[str, ...], int] = {}
     for raw in raws:
-        for name in {field.name for field in raw.fields}:
-            if name in counts:
-                counts[name] += 1
-    return tuple(name for name, count in counts.items() if count * 2 > len(raws))
+        pattern = tuple([field.name for field in raw.fields])
+        patterns[pattern] = patterns.get(pattern, 0) + 1
+    return tuple(
+        name
+        for name in fields.STANDARD
+        if 2 * sum(n for pattern, n in patterns.items() if name in pattern) > len(raws)
+    )
 
 
 def _fields(
-    raw: Raw, failures: set[tuple[str, str]], extra: frozenset[str], shown: tuple[str, ...]
+    raw: Raw, failures: set[str], extra: frozenset[str], shown: tuple[str, ...]
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
-    kept: dict[str, list[Field]] = {}
+    kept: dict[str, Field] = {}
+    doubled: dict[str, list[Field]] = {}
     lacking: set[str] = set()
     for field in raw.fields:
         name, text = field.name, field.text
         if name in _STANDARD:
-            if ("", text) in failures or is_missing(text, extra):
+            if is_missing(text, extra) or text in failures:
                 lacking.add(name)
                 continue
-        elif not text or (len(text) < 40 and is_missing(text, extra)):
+        elif not text or (len(text) < _LONGEST_NOTHING and is_missing(text, extra)):
             continue
-        kept.setdefault(name, []).append(field)
-    out: list[Field] = []
-    for name, same in kept.items():
-        field = same[0]
-        if len(same) > 1:
-            if name == "abstract":
-                same = _translated(same, out)
-            field = _joined(same)
-        if name == "score":
-            field = Field(name, field.label, field.text.strip("`* "), field.line)
-        elif name == "recommendation" and "score" not in kept:
-            stars = _STARS_SCORE.match(field.text)
-            if stars:
-                out.append(Field("score", "", stars[1], field.line))
-        out.append(field)
+        if name in kept:
+            doubled.setdefault(name, [kept[name]]).append(field)
+        else:
+            kept[name] = field
+    for name, same in doubled.items():
+        if name == "abstract":
+            same = _translated(same, kept)
+        texts = dict.fromkeys(field.text for field in same)
+        kept[name] = Field(name, same[0].label, "\n\n".join(texts), same[0].line)
+    if "score" in kept:
+        score = kept["score"]
+        kept["score"] = Field("score", score.label, score.text.strip("`* "), score.line)
+    elif "recommendation" in kept:
+        field = kept["recommendation"]
+        stars = _STARS_SCORE.match(field.text)
+        if stars:
+            kept["score"] = Field("score", "", stars[1], field.line)
     missing = tuple(
-        name
-        for name in fields.STANDARD
-        if name not in kept and (name in lacking or (name in shown and not raw.raw))
+        [
+            name
+            for name in fields.STANDARD
+            if name not in kept and (name in lacking or (name in shown and not raw.raw))
+        ]
     )
-    return tuple(out), missing
+    return tuple(kept.values()), missing
 
 
-def _joined(same: list[Field]) -> Field:
-    texts = dict.fromkeys(field.text for field in same)
-    return Field(same[0].name, same[0].label, "\n\n".join(texts), same[0].line)
-
-
-def _translated(same: list[Field], out: list[Field]) -> list[Field]:
+def _translated(same: list[Field], kept: dict[str, Field]) -> list[Field]:
     """Of two abstracts in different scripts the one in Latin letters is the authors'."""
     original = [field for field in same if not _HAN.search(field.text[:200])]
     if not original or len(original) == len(same):
         return same
-    out.extend(
-        Field("translated_abstract", "", field.text, field.line)
-        for field in same
-        if field not in original
-    )
+    other = next(field for field in same if field not in original)
+    kept.setdefault("translated_abstract", Field("translated_abstract", "", other.text, other.line))
     return original
 
 

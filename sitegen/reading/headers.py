@@ -30,6 +30,7 @@ class Header(NamedTuple):
 
 
 _MOST_LINKS = 20  # on one header line
+_PLAIN_LINK = re.compile(r"[^\s()\[\]<>]+")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:\[(\d{1,6})\]|(\d{1,5})[.)、:：]|\((\d{1,5})\)|#(\d{1,5})\b|【(\d{1,5})】)[ \t]*"
@@ -68,6 +69,10 @@ def linked_header(line: str) -> Header | None:
 
     The title reaches to the last `](` of the line; what follows the link is its tail.
     """
+    if line.startswith("### [") and line.endswith(")"):
+        header = _canonical(line)
+        if header:
+            return header
     level = heading_level(line)
     if not level:
         return None
@@ -87,6 +92,19 @@ def linked_header(line: str) -> Header | None:
     if number and text and line[level:].lstrip().startswith("["):  # ### [3] Title
         return Header(_unwrap(text.strip("* ")), "", number, level)
     return None
+
+
+def _canonical(line: str) -> Header | None:
+    """Read `### [1] [Title](link)` without detours, where nothing in it is unusual."""
+    place = line.find("] [", 5, 13)
+    end = line.find("](http", place + 3)
+    digits = line[5:place]
+    if place < 0 or end < 0 or not digits.isdecimal() or line.find("](", end + 1) > 0:
+        return None
+    title, link = line[place + 3 : end], line[end + 2 : -1]
+    if not title or title[0] in "[*! " or "](" in title or not _PLAIN_LINK.fullmatch(link):
+        return None
+    return Header(title, link, int(digits), 3)
 
 
 def _is_title(title: str, link: str, level: int) -> bool:

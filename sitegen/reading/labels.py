@@ -134,13 +134,15 @@ class LabelTable:
             for pair in (("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<strong>", "</strong>"))
             if line.startswith(pair[0])
         )
-        end = line.find(close, len(open_), len(open_) + 2 * _LONGEST)
+        end = line.find(close, len(open_))
         if end < 0:
             return None
         inside, rest = line[len(open_) : end].strip(), line[end + len(close) :]
         place = colon(inside)
         if 0 < place < len(inside) - 1:  # **Main category: cs.CR**
             return self._marked(inside[:place], inside[place + 1 :].strip() + rest, bullet)
+        if len(inside) > _LONGEST:
+            return None
         stripped = rest.lstrip()
         if place < 0 and stripped[:1] not in (":", "："):
             known = bool(inside) and self.name_of(inside)

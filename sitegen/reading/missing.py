@@ -55,7 +55,8 @@ _OTHER = re.compile(
     [^\s，。]{0,8}(?:翻译|生成|总结|摘要|分析|解析|处理|请求|提取|获取|调用)(?:结果)?
         (?:失败|出错|错误|异常|超时|不可用)
     | (?:无法|未能|不能)(?:生成|获取|提取|总结|解析|翻译|处理)
-    | 达到\ ?api\ ?配额 | api\ ?(?:配额|调用|请求|限额)\S{0,10}(?:超|失败|耗尽|达到|限制) | 请联系管理员
+    | 达到\ ?api\ ?配额 | api\ ?(?:配额|调用|请求|限额)\S{0,10}(?:超|失败|耗尽|达到|限制)
+    | 请联系管理员
     | (?:暂无|没有|无可用的?|缺少)(?:可用的?)?(?:摘要|总结|内容|数据|翻译|信息)
     | (?:要約|翻訳|生成|解析|抽出|取得)(?:の生成|処理)?に失敗
     | (?:要約|翻訳|生成|抽出)(?:を生成)?できません(?:でした)? | エラーが発生
@@ -73,10 +74,11 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
         text: the value.
         extra: further placeholders, lower case, from `Rules.placeholders`.
     """
-    if len(text) > _LONGEST_ERROR:
+    size = len(text)
+    if size > _LONGEST_ERROR or (size > _LONGEST_ASCII and text[0] in _ORDINARY and not extra):
         return False
     plain = text.isascii()
-    short = len(text) <= (_LONGEST_ASCII if plain else _LONGEST_OTHER)
+    short = size <= (_LONGEST_ASCII if plain else _LONGEST_OTHER)
     if not short and not extra and text[:5].lower() not in _STARTS:
         return False
     words = " ".join(text.lower().strip(" \t\n*_`'\"“”()（）").split())
@@ -88,6 +90,7 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
     return short and (_ENGLISH if plain else _OTHER).match(bare) is not None
 
 
+_ORDINARY = frozenset("BCDFGIJKLMNOPQRSUVWXYZ本提该我")  # no error text begins with them
 _STARTS = frozenset({"error", "excep", "trace", "api e", "http ", "错误", "エラー"})
 
 

@@ -24,7 +24,7 @@ class Outside(NamedTuple):
     note: str = ""
     skipped: str = ""
     headings: tuple[str, ...] = ()
-    front_matter: dict[str, str] = {}
+    stated: str = ""  # the date of the front matter
 
 
 _NO_PAPERS = re.compile(
@@ -43,7 +43,8 @@ _README = re.compile(
 )
 _SHORT = 400  # characters of a note that may stand in a digest's place
 _TOTAL = re.compile(
-    r"(?:total papers?(?: today)?|今日总计|总计|论文总数|论文数量|论文数|합계|총 논문 수|論文数|合計)"
+    r"(?:total papers?(?: today)?|今日总计|总计|论文总数|论文数量|论文数"
+    r"|합계|총 논문 수|論文数|合計)"
     r"[\s:：*]{1,6}(\d{1,6})\b|(?:^|\s)共\s?\**\s?(\d{1,6})\s?\**\s?篇",
     re.IGNORECASE,
 )
@@ -57,13 +58,14 @@ def judge_outside(
     lines = [text for _, text in scanned.outside]
     # a day is also given on a line of its own: "**Report Date:** 2025-06-08"
     dated = headings + tuple(line for line in lines[:20] if len(line) < 120)
-    title = _title(scanned)
+    title = "" if re.fullmatch(r"[\d\W]*", scanned.title) else scanned.title
     note = "\n".join(lines)
+    stated = scanned.front_matter.get("date", "")
     if has_papers:
-        return Outside(title, note, "", dated, scanned.front_matter), []
+        return Outside(title, note, "", dated, stated), []
     words = [text for text in headings if not _is_name(text) and clean(text) != title]
     text = "\n".join([*words, *lines]).strip()
-    outside = Outside(title, text, "", dated, scanned.front_matter)
+    outside = Outside(title, text, "", dated, stated)
     first = min((line for line, _ in (*scanned.outside, *scanned.headings)), default=0)
     whole = f"{title}\n{text}"
     if len(text) <= _SHORT and _NO_PAPERS.search(whole):
@@ -86,20 +88,6 @@ def _skipped(
     outside: Outside, file: SourceFile, line: int, why: str, code: str = "D101"
 ) -> tuple[Outside, list[Diagnostic]]:
     return outside._replace(skipped=why), [diagnostic(code, file.path, line, why)]
-
-
-def _title(scanned: Scan) -> str:
-    """The digest's own title: front matter, or its first heading that is no section."""
-    title = scanned.front_matter.get("title", "")
-    if title:
-        return title
-    sections = {section.line for section in scanned.sections if section.papers}
-    for line, text in scanned.headings:
-        shown = clean(text)
-        if line in sections or _is_name(text):
-            continue
-        return "" if dates_in(shown) and re.fullmatch(r"[\d\W]+", shown) else shown
-    return ""
 
 
 def _is_name(text: str) -> bool:

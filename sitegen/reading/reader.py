@@ -159,7 +159,7 @@ def _date(
         if len(date) == 10:
             return date, "name", []
     for part in read:
-        days = dates_in(part.outside.front_matter.get("date", ""))
+        days = dates_in(part.outside.stated)
         if days:
             return days[0], "front matter", []
     for part in read:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.identity import parse_arxiv
 from sitegen.reading.headers import anchors as take_anchors
 from sitegen.reading.labels import clean, normalise
 from sitegen.taxonomy import find_codes, known_code
@@ -24,6 +25,7 @@ class Section(NamedTuple):
     names: frozenset[str]  # all that a table of contents may call it, normalised
     line: int = 0
     level: int = 1
+    certain: bool = False  # it is a category, or is linked to
     papers: int = 0
 
 
@@ -43,7 +45,8 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _MARKED_COUNT = re.compile(
-    r"[·•|][ \t]*\d{1,6}|[(（\[][ \t]*(?:total[:： ]*)?\d{1,6}|\d[ \t]*(?:篇|papers?|件|편|articles?)",
+    r"[·•|][ \t]*\d{1,6}|[(（\[][ \t]*(?:total[:： ]*)?\d{1,6}"
+    r"|\d[ \t]*(?:篇|papers?|件|편|articles?)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[-*+]|\d{1,5}[.)])[ \t]+(?:\*\*)?\[")
@@ -56,6 +59,7 @@ def parse_section(text: str, anchors: list[str]) -> Section:
         text: the heading.
         anchors: ids of the anchors that stand before it.
     """
+    original = text
     text, inner = take_anchors(text[:500])
     text = _BACK.sub("", text).strip("# \t")
     title, _ = cut_count(text)
@@ -66,7 +70,12 @@ def parse_section(text: str, anchors: list[str]) -> Section:
     names.update(_anchor_name(anchor) for anchor in (*anchors, *inner))
     bare = title.split("[")[0].strip()
     names.add(normalise(bare))
-    return Section(code or clean(title) or title, code, frozenset(names - {""}))
+    return Section(
+        code or clean(title) or title,
+        code,
+        frozenset(names - {""}),
+        certain=bool(code or anchors or inner or "](#" in original),
+    )
 
 
 def parse_contents_item(line: str, number: int) -> Contents | None:
@@ -81,7 +90,9 @@ def parse_contents_item(line: str, number: int) -> Contents | None:
     title, anchor, tail = line[match.end() : place], line[place + 3 : end], line[end + 1 :]
     total = -1
     counted = re.search(r"\d{1,6}", tail[:60])
-    if counted:
+    if parse_arxiv(anchor):  # an item of its own for each paper
+        counted = None
+    elif counted:
         total = int(counted[0])
     else:
         title, total = cut_count(title)

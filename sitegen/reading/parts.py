@@ -1,0 +1,136 @@
+"""Papers as the scanner finds them: labelled parts made of lines, and which of them count.
+
+Knows nothing of what a part means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.reading.headers import LIST_LEVEL, Header
+
+_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
+_QUOTE = re.compile(r"^\s*>\s?")
+
+
+class Part:
+    """A labelled text of a paper, as its lines."""
+
+    __slots__ = ("label", "line", "lines", "name")
+    weak = False
+
+    def __init__(self, name: str, label: str, line: int, text: str) -> None:
+        self.name = name
+        self.label = label
+        self.line = line  # 1-based
+        self.lines = [text]
+
+    def text(self) -> str:
+        """Return the text without rules or empty lines at its ends, or quotation marks."""
+        lines = self.lines
+        if len(lines) == 1:
+            text = lines[0].strip()
+            if text[:1] not in _IDLE_STARTS:
+                return text
+        start, end = 0, len(lines)
+        while start < end and is_idle(lines[start]):
+            start += 1
+        while end > start and is_idle(lines[end - 1]):
+            end -= 1
+        lines = lines[start:end]
+        if lines and all(not line or line.lstrip().startswith(">") for line in lines):
+            lines = [_QUOTE.sub("", line) for line in lines]
+        return "\n".join(line.rstrip() for line in lines).strip("\n").strip(" ")
+
+
+class WeakPart(Part):
+    """A part that counts only where the digest repeats its label (`settle`).
+
+    `source` is its first line as it stands, `gap` tells whether an empty line stands
+    before it, `in_abstract` whether it stands in an abstract.
+    """
+
+    __slots__ = ("gap", "in_abstract", "source")
+    weak = True
+
+    def __init__(self, name: str, label: str, line: int, text: str, source: str) -> None:
+        super().__init__(name, label, line, text)
+        self.source = source
+        self.gap = False
+        self.in_abstract = False
+
+
+_IDLE_STARTS = frozenset("->*_=")
+
+
+class Draft:
+    """A paper as its lines: the header, and the parts in order."""
+
+    __slots__ = ("header", "line", "parts", "section", "unclosed")
+
+    def __init__(self, header: Header, line: int, section: int) -> None:
+        self.header = header
+        self.line = line  # 1-based
+        self.section = section  # index into `Scan.sections`, -1 for none
+        self.parts: list[Part] = []
+        self.unclosed = False  # its <details> never end
+
+    @property
+    def loose(self) -> bool:
+        """Whether it is an item of a list or a row of a table."""
+        return self.header.level == LIST_LEVEL
+
+
+def is_rule(line: str) -> bool:
+    """Tell a horizontal rule (`---`)."""
+    return len(line) < 200 and _RULE.fullmatch(line) is not None
+
+
+def is_idle(line: str) -> bool:
+    """Tell an empty line or a horizontal rule."""
+    return not line or line.isspace() or is_rule(line.strip())
+
+
+def settle(drafts: list[Draft]) -> None:
+    """Decide on weak parts: labels that the digest repeats are its template's.
+
+    Every other weak part was prose with a colon and goes back to the part before it.
+    A label inside an abstract counts where most papers of the digest have it there,
+    this paper has no such part yet, and, among few papers, an empty line stands
+    before it: structured abstracts have such lines, too.
+    """
+    papers: dict[tuple[str, bool], int] = {}
+    for draft in drafts:
+        weak = (part for part in draft.parts if isinstance(part, WeakPart))
+        for key in {(part.name, part.in_abstract) for part in weak}:
+            papers[key] = papers.get(key, 0) + 1
+    certain = {part.name for draft in drafts for part in draft.parts if not part.weak}
+    for draft in drafts:
+        if any(part.weak for part in draft.parts):
+            _settle_draft(draft, papers, certain, len(drafts))
+
+
+def _settle_draft(
+    draft: Draft, papers: dict[tuple[str, bool], int], certain: set[str], total: int
+) -> None:
+    kept: list[Part] = []
+    names: set[str] = set()
+    for part in draft.parts:
+        if isinstance(part, WeakPart) and kept:
+            count = papers[part.name, part.in_abstract]
+            if part.in_abstract:
+                counts = count * 2 > total and part.name not in names and (total > 2 or part.gap)
+            else:
+                # in a digest of few papers a label cannot repeat
+                counts = part.gap if total < 3 else count > 1
+                counts = counts and (count * 20 > total or part.name in certain)
+            if not counts:
+                before = kept[-1]
+                if part.gap:
+                    before.lines.append("")
+                before.lines.append(part.source)
+                before.lines.extend(part.lines[1:])
+                continue
+        kept.append(part)
+        names.add(part.name)
+    draft.parts = kept
