@@ -105,10 +105,5 @@ class Facts:
 
 
 def hue_of(code: str) -> int:
-    """Return the hue of a category, 0 to 359, the same on every site.
-
-    A group has its own part of the circle, a category its place in it.
-    """
-    archive = code.split(".")[0]
-    base = int(short_hash(archive), 16) % 360
-    return (base + int(short_hash(code), 16) % 40) % 360
+    """Return the hue of a category, 0 to 359, the same on every site."""
+    return int(short_hash(code), 16) % 360

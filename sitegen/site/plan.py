@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from markupsafe import Markup
+
 from sitegen.errors import ConfigError
 from sitegen.library import Library, Paper, Ref
 from sitegen.model import DigestHead
@@ -90,6 +92,8 @@ class Planner:
         self.templates = templates
         self.related = related
         self.redirected = redirected
+        # Draws a category's papers by month; only asked when its page is rendered.
+        self.chart_of: Callable[[str], Markup] = lambda code: Markup("")
         paths = routes.digest_paths([digest.slug for digest in library.digests])
         self.shown = [library.shown(index) for index in range(len(library.digests))]
         self.digests = [
@@ -379,7 +383,9 @@ class Planner:
         )
 
     def _category_job(self, view: str, path: str, args: CategoryArgs, keys: Sequence[str]) -> Job:
-        return Job(view, path, replace(args, papers=tuple(map(self.shown_paper, keys))))
+        chart = Markup("") if args.month else self.chart_of(args.code)
+        papers = tuple(map(self.shown_paper, keys))
+        return Job(view, path, replace(args, papers=papers, chart=chart))
 
 
 def _chunks(keys: list[str], size: int) -> list[list[str]]:

@@ -5,33 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from sitegen.site import routes
 from sitegen.site.contexts import AboutView, CoverageMonth
 from sitegen.site.plan import Page, Planner, fingerprint
+from sitegen.site.plan_stats import Statistics, stats_page
 from sitegen.site.views.desk import Job
-from sitegen.site.views.overview import ArchiveArgs, IndexArgs
+from sitegen.site.views.overview import CHUNK, ArchiveArgs, IndexArgs
 
 LEAD = 12  # papers of the newest digest on the index
 BEFORE = 14  # digests before it
-CHUNK = "overview"
 TOTALS_DISAGREE = "D201"
 
 # (name, path, papers)
 TopicCount = tuple[str, str, int]
-# (term, papers, share of the largest)
-Rising = tuple[str, int, float]
 
 
 def overview_pages(
-    planner: Planner, *, topics: Sequence[TopicCount], rising: Sequence[Rising]
+    planner: Planner, statistics: Statistics, topics: Sequence[TopicCount]
 ) -> list[Page]:
     """Plan index, archive, categories, about and the small pages that never change."""
     features = planner.facts.site.features
     pages = [
-        _index(planner, topics, rising),
-        _page(planner, "archive", routes.ARCHIVE, ArchiveArgs(tuple(planner.digests))),
+        _index(planner, statistics, topics),
+        _archive(planner, statistics),
+        stats_page(planner, statistics),
         _page(planner, "categories", routes.CATEGORIES, category_counts(planner)),
         _page(planner, "about", routes.ABOUT, coverage(planner)),
         _page(planner, "404", routes.NOT_FOUND, None),
@@ -55,7 +55,7 @@ def category_counts(planner: Planner) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counts, key=lambda item: (-item[1], item[0])))
 
 
-def _index(planner: Planner, topics: Sequence[TopicCount], rising: Sequence[Rising]) -> Page:
+def _index(planner: Planner, statistics: Statistics, topics: Sequence[TopicCount]) -> Page:
     library = planner.library
     # Undated digests stand at the end; the newest is the last that has a date, if any.
     order = sorted(
@@ -79,12 +79,27 @@ def _index(planner: Planner, topics: Sequence[TopicCount], rising: Sequence[Risi
         before=tuple(planner.digests[index] for index in order[-2 : -2 - BEFORE : -1]),
         categories=category_counts(planner),
         topics=tuple(topics),
-        rising=tuple(rising),
+        rising=(),
         papers=len(library.papers),
         digests=len(library.digests),
     )
-    mark = fingerprint(planner.base, planner.templates("index.html"), args, marks)
-    return Page(routes.INDEX, mark, partial(Job, "index", routes.INDEX, args), CHUNK, "the index")
+    mark = fingerprint(planner.base, planner.templates("index.html"), args, marks, statistics.mark)
+
+    def job() -> Job:
+        counted = replace(args, rising=statistics.rising, chart=statistics.per_day)
+        return Job("index", routes.INDEX, counted)
+
+    return Page(routes.INDEX, mark, job, CHUNK, "the index")
+
+
+def _archive(planner: Planner, statistics: Statistics) -> Page:
+    args = ArchiveArgs(tuple(planner.digests))
+    mark = fingerprint(planner.base, planner.templates("archive.html"), args)
+
+    def job() -> Job:
+        return Job("archive", routes.ARCHIVE, replace(args, chart=statistics.per_day))
+
+    return Page(routes.ARCHIVE, mark, job, CHUNK, "the archive")
 
 
 def coverage(planner: Planner) -> AboutView:

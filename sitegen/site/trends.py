@@ -101,7 +101,7 @@ def frequent_authors(papers: Iterable[Sequence[str]], *, limit: int = 30) -> tup
     """Find the names on the most papers, as printed; names on one paper only are left out."""
     counts: Counter[str] = Counter()
     for authors in papers:
-        counts.update(dict.fromkeys(name for name in authors if name))
+        counts.update({name for name in authors if name})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return _trends([(name, count) for name, count in ranked[:limit] if count > 1])
 

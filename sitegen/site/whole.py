@@ -14,6 +14,7 @@ from sitegen.site.facts import Facts
 from sitegen.site.plan import NEWEST, Page, Planner, fingerprint
 from sitegen.site.plan_files import FeedPlanner, copied_page, given_page, opml_page
 from sitegen.site.plan_overview import category_counts, overview_pages
+from sitegen.site.plan_stats import Statistics
 from sitegen.site.setup import Setup
 from sitegen.site.strings import load_strings, strings_script
 from sitegen.site.views.desk import Job
@@ -56,15 +57,17 @@ def plan_site(
         related=lambda key: near.get(key, ()),
         redirected=_window(setup, library),
     )
+    statistics = Statistics(planner, setup.strings)
+    planner.chart_of = statistics.months_of
     pages = planner.pages()
     pages += _topic_pages(planner, setup, topics)
     pages += overview_pages(
         planner,
-        topics=[
+        statistics,
+        [
             (topic.name, routes.topic_page(topic.slug), len(keys))
             for topic, keys in zip(setup.topics, topics, strict=True)
         ],
-        rising=(),
     )
     if setup.config.tables.feeds.enabled:
         pages += _feeds(planner, setup, topics)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from sitegen.site.contexts import (
     CategoryRef,
     CategoryView,
@@ -20,6 +22,8 @@ from sitegen.site.routes import CATEGORIES, category_feed, category_page, month_
 from sitegen.site.views.cards import card_of, field_views
 from sitegen.site.views.desk import Desk
 from sitegen.site.views.papers import detail_fields
+
+NO_CHART = Markup("")
 
 # (record, index, date) of a paper's entry as a list shows it.
 Shown = tuple[str, int, str]
@@ -52,6 +56,7 @@ class CategoryArgs:
     month: str = ""
     part: int = 1
     parts: int = 1
+    chart: Markup = NO_CHART
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from sitegen.site.contexts import (
     CalendarMonth,
     CategoriesView,
     CategoryRef,
+    Chart,
     Count,
     EmptyView,
     FeedRow,
@@ -29,13 +30,14 @@ from sitegen.site.contexts import (
 )
 from sitegen.site.facts import DigestFact
 from sitegen.site.routes import root_of
+from sitegen.site.trends import Trend
 from sitegen.site.views.cards import card_of, markup
 from sitegen.site.views.desk import Desk
-from sitegen.site.views.lists import Shown
+from sitegen.site.views.lists import NO_CHART, Shown
 
+CHUNK = "overview"  # these pages are rendered together
 # The group of categories that arXiv does not know.
 OTHER = ""
-NO_CHART = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class IndexArgs:
     before: tuple[DigestFact, ...]
     categories: tuple[tuple[str, int], ...]
     topics: tuple[tuple[str, str, int], ...]  # (name, path, papers)
-    rising: tuple[tuple[str, int, float], ...]  # (term, papers, share)
+    rising: tuple[Trend, ...]
     papers: int
     digests: int
     chart: Markup = NO_CHART
@@ -60,6 +62,19 @@ class ArchiveArgs:
 
     digests: tuple[DigestFact, ...]
     chart: Markup = NO_CHART
+
+
+@dataclass(frozen=True, slots=True)
+class StatsArgs:
+    """The page of trends."""
+
+    papers: int
+    digests: int
+    charts: tuple[Chart, ...]
+    rising: tuple[Trend, ...]
+    authors: tuple[Trend, ...]
+    words: tuple[Trend, ...]
+    categories: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +104,13 @@ def index(desk: Desk, path: str, args: IndexArgs) -> tuple[str, Page, IndexView]
     newest = None
     if args.newest is not None:
         newest = args.newest.ref(root, _counted(desk, root, args.newest_categories))
-    search = root + routes.SEARCH if "search" in facts.site.features else ""
     view = IndexView(
         newest=newest,
         lead=lead,
         before=tuple(fact.ref(root) for fact in args.before),
         categories=_counted(desk, root, args.categories),
         topics=tuple(Count(name, count, root + place) for name, place, count in args.topics),
-        rising=tuple(
-            Count(term, count, f"{search}?q={_quoted(term)}" if search else "", share)
-            for term, count, share in args.rising
-        ),
+        rising=_searched(desk, root, args.rising),
         papers=args.papers,
         digests=args.digests,
         chart=args.chart,
@@ -173,8 +184,18 @@ def about(desk: Desk, path: str, view: AboutView) -> tuple[str, Page, AboutView]
     return "about.html", page, view
 
 
-def stats(desk: Desk, path: str, view: StatsView) -> tuple[str, Page, StatsView]:
-    """Make the page of trends."""
+def stats(desk: Desk, path: str, args: StatsArgs) -> tuple[str, Page, StatsView]:
+    """Make the page of trends; terms and names lead to the search for them."""
+    root = root_of(path)
+    view = StatsView(
+        papers=args.papers,
+        digests=args.digests,
+        charts=args.charts,
+        rising=_searched(desk, root, args.rising),
+        authors=_searched(desk, root, args.authors, "author:"),
+        words=_searched(desk, root, args.words),
+        categories=_counted(desk, root, args.categories),
+    )
     return "stats.html", _plain_page(desk, path, "stats"), view
 
 
@@ -272,5 +293,14 @@ def _counted(desk: Desk, root: str, counts: tuple[tuple[str, int], ...]) -> tupl
     return tuple(ref for ref in refs if ref is not None)
 
 
-def _quoted(term: str) -> str:
-    return quote(f'"{term}"' if " " in term else term)
+def _searched(
+    desk: Desk, root: str, found: tuple[Trend, ...], field: str = ""
+) -> tuple[Count, ...]:
+    """Turn terms into counts that lead to the search for them, where there is one."""
+    has_search = "search" in desk.facts.site.features
+    counts = []
+    for trend in found:
+        term = f'"{trend.term}"' if " " in trend.term else trend.term
+        url = f"{root}{routes.SEARCH}?q={quote(field + term)}" if has_search else ""
+        counts.append(Count(trend.term, trend.papers, url, trend.share))
+    return tuple(counts)
