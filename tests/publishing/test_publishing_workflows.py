@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, SEEDS
-from workflow_steps import Runner, load, make_python
+from workflow_steps import Runner, load, make_python, wheels
 
 from sitegen.init import init
+
+__all__ = ["wheels"]  # a fixture
 
 ACTION = ROOT / "action.yml"
 SCAFFOLD = ROOT / "sitegen" / "scaffold" / "pages.yml"
@@ -95,18 +97,6 @@ def test_nothing_installs_the_stranger_of_that_name() -> None:
     for path in texts:
         if path.is_file():
             assert not _STRANGER.search(path.read_text("utf-8")), path
-
-
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheels")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation",
-         "--disable-pip-version-check", "--wheel-dir", folder, ROOT],
-        check=True,
-        timeout=120,
-    )  # fmt: skip
-    return folder
 
 
 @pytest.fixture

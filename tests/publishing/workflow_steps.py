@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+from conftest import ROOT
 from ruamel.yaml import YAML
 
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
@@ -95,6 +97,17 @@ class Runner:
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             **{name: self.evaluate(str(text)) for name, text in own.items()},
         }
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that pip can install the project from; built once for all who ask."""
+    folder = tmp_path_factory.getbasetemp() / "wheels"
+    if not folder.exists():
+        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+        command += ["--no-build-isolation", "--disable-pip-version-check", "--wheel-dir"]
+        subprocess.run([*command, folder, ROOT], check=True, timeout=120)
+    return folder
 
 
 def make_python(folder: Path) -> Path:
