@@ -76,5 +76,6 @@ ALLOWED_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 #: The classes that text may bear; `math.css` of a theme sets them.
 ALLOWED_CLASSES: frozenset[str] = names(
-    "sc tex heading display under over gap ml mr bt bb bl br dash neg box strike-up strike-down strike-x"
+    "sc tex nb heading display under over gap ml mr bt bb bl br neg box"
+    " strike-up strike-down strike-x"
 )

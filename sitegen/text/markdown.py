@@ -16,7 +16,8 @@ from sitegen.text.allowed import names
 from sitegen.text.characters import join_lines
 from sitegen.text.delimiters import unmask
 from sitegen.text.links import safe_link
-from sitegen.text.running import RunningText, paired_quotes
+from sitegen.text.running import RunningText
+from sitegen.text.typography import paired_quotes
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 
 from sitegen.text import tables
 from sitegen.text.delimiters import CLOSE, OPEN, Formula, unmask
+from sitegen.text.groups import Groups
 from sitegen.text.links import BARE_ADDRESS, plain_address, safe_link, trim_address, with_scheme
 from sitegen.text.mathml import typeset_formula
+from sitegen.text.typography import dash, is_latin, quotes, tie
 from sitegen.text.writer import Writer
 
 # Groups within groups beyond this depth show as they are written.
@@ -26,44 +28,25 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _LITERAL_TOKEN = re.compile(rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 _ACCENT_ARGUMENT = re.compile(r"\s*\{\s*(\\[ij]|[A-Za-z])\s*\}")
 _BARE_ACCENT_ARGUMENT = re.compile(r"(\\[ij])(?![A-Za-z])\s?|([A-Za-z])")
 _DOTLESS = {"\\i": "i", "\\j": "j"}
 _LOWER_ARGUMENT = re.compile(r"\{([a-z]+)\}")
 _CONTRACTION = re.compile(r"(?:s|t|m|d|re|ve|ll)(?![A-Za-z])")
-_OPTIONS = re.compile(r"\s*(?:\[[^\[\]{}]*\]\s*)*(?=\{)")
-_SPACES = re.compile(r"\s*")
 _LINE_SKIP = re.compile(r"\[[\d.]+(?:em|ex|pt|mm|cm)\]")
 _SWITCH = re.compile(r"\s*\\([a-z]+)(?![A-Za-z{])\s*")
 # Braces that keep a word's capitals, around one letter, or around nothing.
 _PROTECTED = re.compile(
     rf"(?=[\w.:-]*[A-Z])[A-Za-z0-9][\w.:-]{{0,40}}|[^\x00-\x7f]|{OPEN}[0-9]+{CLOSE}|"
 )
+# What stays on one line with a formula that it touches.
+_LONGEST_GLUED = 16
+_GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789([“‘\"'/+-")
+_GLUED_AFTER = re.compile(
+    rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?"
+)
 _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac"})
-_BEFORE_TIE = frozenset(".,;)]}%'’”" + CLOSE)
-_AFTER_TIE = frozenset("([{\\‘“" + OPEN)
-_BEFORE_DASH = frozenset(",)%.]}’”" + CLOSE)
-
-_DOUBLE_QUOTES = re.compile(r"``([^`\"]{1,400}?)(?:''|\")")
-_SINGLE_QUOTES = re.compile(r"(?<![\w`])`([^`'\n]{1,80})'(?![\w'])")
-_OPENING = re.compile(r"(?:(?<=[\s(\[—])|\A)''(?=\w)")
-
-
-def paired_quotes(text: str) -> str:
-    """Set ``double'' quotes that are closed."""
-    return _DOUBLE_QUOTES.sub(r"“\1”", text) if "``" in text else text
-
-
-def quotes(text: str) -> str:
-    """Set TeX's quotes, ``double'' and `single', as typographic ones."""
-    text = paired_quotes(text).replace("``", "“")
-    if "''" in text:
-        text = _OPENING.sub("“", text).replace("''", "”")
-    if "`" in text:
-        text = _SINGLE_QUOTES.sub(r"‘\1’", text)
-    return text
 
 
 class RunningText:
@@ -101,18 +84,21 @@ class RunningText:
         self._tex = tex
         self._verbatim = False
         self._depth = 0
-        self._closers: dict[int, int] | None = None
+        self._groups = Groups("")
 
     def write(self, text: str) -> None:
-        """Write a text of one paragraph."""
+        """Write a text of one paragraph, or a part of one."""
         self.text = quotes(text) if self._tex and ("`" in text or "''" in text) else text
-        self._closers = None
+        self._groups = Groups(self.text)
         self._scan(0, len(self.text))
 
     def _scan(self, start: int, end: int) -> None:
         """Write the text from `start` to `end`."""
         position = start
         while token := self._token.search(self.text, position, end):
+            if token[0][0] == OPEN:
+                position = self._formula(token[0], position, *token.span(), end)
+                continue
             if token.start() > position:
                 self.writer.text(self.text[position : token.start()])
             position = self._handle(token[0], token.start(), token.end())
@@ -126,15 +112,13 @@ class RunningText:
             if token[1].isalpha() and token[1].isascii():
                 return self._command(token, start, end)
             return self._escape(token[1], start, end)
-        if first == OPEN:
-            self._formula(int(token[1:-1]))
-        elif first == "{":
+        if first == "{":
             return self._group(start)
-        elif first == "~":
-            self._tie(start, end)
-        elif first == "-":
-            self.writer.text(token if self._verbatim else self._dash(token, start, end))
-        elif first == "}" or first == ":":  # a brace that was never opened, a path
+        if first in "~-" and not self._verbatim:
+            character = dash if first == "-" else tie
+            made = character(token, self.text[start - 1 : start], self.text[end : end + 1])
+            self.writer.text(made, made.replace("\u00a0", " "))
+        elif first in "~-}:":  # the last two: a brace that was never opened, a path
             self.writer.text(token)
         else:
             return self._address(token, start)
@@ -142,13 +126,34 @@ class RunningText:
 
     # ------------------------------------------------------------ leaves
 
-    def _formula(self, number: int) -> None:
-        formula = self.formulas[number]
+    def _formula(self, mark: str, position: int, start: int, end: int, limit: int) -> int:
+        """Write the text from `position` and the formula whose mark begins at `start`.
+
+        What touches a formula on its line stays there with it: browsers would break
+        between a formula and the comma after it.
+        """
+        text, writer, formula = self.text, self.writer, self.formulas[int(mark[1:-1])]
         if not self.math:
-            self.writer.text(formula.source)
-            return
+            writer.text(text[position:start])
+            writer.text(formula.source)
+            return end
         made = typeset_formula(formula.tex, self.display and formula.display)
-        self.writer.finished(made.html, made.plain)
+        before, after = start, end
+        if made.html.startswith("<math"):
+            while before > max(position, start - _LONGEST_GLUED) and text[before - 1] in _GLUED:
+                before -= 1
+            glued = _GLUED_AFTER.match(text, end, limit)
+            after = glued.end() if glued else end
+        writer.text(text[position:before])
+        if before == start and after == end:
+            writer.finished(made.html, made.plain)
+            return end
+        writer.open("span", class_="nb")
+        writer.text(text[before:start])
+        writer.finished(made.html, made.plain)
+        writer.text(text[end:after])
+        writer.close("span")
+        return after
 
     def _address(self, token: str, start: int) -> int:
         written = trim_address(token)
@@ -166,53 +171,7 @@ class RunningText:
         else:
             self.writer.text(shown)
 
-    def _tie(self, start: int, end: int) -> None:
-        before, after = self.text[start - 1 : start], self.text[end : end + 1]
-        joins = (
-            not self._verbatim
-            and (
-                _is_latin(before)
-                or before in _BEFORE_TIE
-                or (before.isdigit() and not after.isdigit())
-            )
-            and ((after.isalnum() and after < "\u2e80") or after in _AFTER_TIE or not after)
-        )
-        if joins and before:
-            self.writer.text("\u00a0", " ")
-        elif after == "\\" and before.isspace():
-            return  # before a citation
-        elif before or not _is_latin(after):
-            self.writer.text("~")
-
-    def _dash(self, token: str, start: int, end: int) -> str:
-        if len(token) == 3:
-            return "—"
-        before, after = self.text[start - 1 : start], self.text[end : end + 1]
-        if len(token) != 2 or before in ("<", "!") or after == ">":
-            return token
-        if _is_latin(after) and not (before.isalnum() or before in _BEFORE_DASH):
-            return token  # an option of a command: --help
-        return "–"
-
     # ------------------------------------------------------------ groups
-
-    def _close_of(self, brace: int) -> int:
-        """Return the index of the brace that closes the one at `brace`, or -1."""
-        if self._closers is None:
-            self._closers, opened = {}, []
-            for match in _BRACE.finditer(self.text):
-                if match[0] == "{":
-                    opened.append(match.start())
-                elif match[0] == "}" and opened:
-                    self._closers[opened.pop()] = match.start()
-        return self._closers.get(brace, -1)
-
-    def _argument(self, position: int) -> tuple[int, int]:
-        """Return the bounds of the argument's content at `position`, or (-1, -1)."""
-        match = _SPACES.match(self.text, position)
-        brace = match.end() if match else position
-        close = self._close_of(brace) if self.text[brace : brace + 1] == "{" else -1
-        return (brace + 1, close) if close >= 0 else (-1, -1)
 
     def _inside(self, start: int, end: int) -> None:
         """Write the content of a group or an argument."""
@@ -224,7 +183,7 @@ class RunningText:
         self._depth -= 1
 
     def _group(self, brace: int) -> int:
-        close = self._close_of(brace)
+        close = self._groups.close_of(brace)
         if close < 0:
             self.writer.text("{")
             return brace + 1
@@ -297,7 +256,7 @@ class RunningText:
             if name != "t" and _ACCENT_ARGUMENT.match(text, end):
                 return self._accent(name, start, end)
         if name in tables.STYLES:
-            first, close = self._argument(end)
+            first, close = self._groups.argument(end)
             if close >= 0:
                 self._styled(tables.STYLES[name], first, close)
                 return close + 1
@@ -308,7 +267,7 @@ class RunningText:
         if name in tables.VANISH:
             if name in tables.CITATIONS:
                 writer.trim(" \u00a0")
-            return self._skip_argument(end)
+            return self._vanish(end)
         if name in tables.SECOND_ARGUMENT or name in _FRACTIONS:
             position = self._two_arguments(name, end)
             if position >= 0:
@@ -335,7 +294,7 @@ class RunningText:
             self.writer.text(token)  # a regular expression, a path
             return end
         if self.text[end : end + 1] == "{":
-            close = self._close_of(end)
+            close = self._groups.close_of(end)
             if close > end + 1:
                 self._inside(end + 1, close)
                 return close + 1
@@ -343,17 +302,22 @@ class RunningText:
         self.writer.text(name if name not in tables.STYLES else "")
         return end
 
-    def _skip_argument(self, position: int) -> int:
-        options = _OPTIONS.match(self.text, position)
-        position = options.end() if options else position
-        first, close = self._argument(position)
-        return close + 1 if first >= 0 else position + (self.text[position : position + 1] == "{")
+    def _vanish(self, position: int) -> int:
+        """Pass over options and an argument; of one that never ends only the brace goes."""
+        position = self._groups.after_options(position)
+        first, close = self._groups.argument(position)
+        if first >= 0:
+            return close + 1
+        if self.text[position : position + 1] == "{":
+            self.writer.text(" ")
+            return position + 1
+        return position
 
     def _two_arguments(self, name: str, position: int) -> int:
-        first, middle = self._argument(position)
+        first, middle = self._groups.argument(position)
         if middle < 0:
             return -1
-        second, close = self._argument(middle + 1)
+        second, close = self._groups.argument(middle + 1)
         if close < 0:
             return -1 if name in _FRACTIONS else middle + 1
         if name in _FRACTIONS:
@@ -363,11 +327,11 @@ class RunningText:
         return close + 1
 
     def _linked(self, name: str, position: int) -> int:
-        first, middle = self._argument(position)
+        first, middle = self._groups.argument(position)
         if middle < 0:
             return -1
         address = plain_address(unmask(self.text[first:middle], self.formulas))
-        second, close = self._argument(middle + 1) if name in tables.LINKS else (-1, -1)
+        second, close = self._groups.argument(middle + 1) if name in tables.LINKS else (-1, -1)
         if close < 0:
             self._link(address, address)
             return middle + 1
@@ -385,8 +349,4 @@ class RunningText:
 
 def _is_literal_before(character: str) -> bool:
     """Tell whether a command after this character is none: `a\\b`, `C:\\Users`."""
-    return _is_latin(character) or character.isdigit() or character in (":", "\\")
-
-
-def _is_latin(character: str) -> bool:
-    return character.isalpha() and character < "\u2e80"
+    return is_latin(character) or character.isdigit() or character in (":", "\\")
