@@ -21,6 +21,7 @@ from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
 from sitegen.site import compressing, rendering, search_files
 from sitegen.site import output as output_folder
 from sitegen.site.facts import Facts
+from sitegen.site.font import math_font
 from sitegen.site.output import Files, Output
 from sitegen.site.plan import Page, refuse_double_paths
 from sitegen.site.setup import Setup
@@ -82,7 +83,8 @@ def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool
             library = merge(heads, language=setup.site_language, exclude=config.tables.exclude)
         with progress.stage("plan"):
             topics = topic_papers(setup.topics, library, cache, workers)
-            plan = plan_site(setup, library, topics=topics)
+            font = math_font(library, cache)
+            plan = plan_site(setup, library, font=font, topics=topics)
             pages = plan.pages
             refuse_double_paths(pages)
         known = state.files if state is not None else {}

@@ -22,6 +22,7 @@ NOT_FOUND = "404.html"
 RSS = "rss.xml"
 JSON_FEED = "feed.json"
 OPML = "feeds.opml"
+MATH_FONT = "fonts/math.woff2"  # css/math.css asks for it
 DIGESTS_FEED = "feeds/digests.xml"
 
 # Names that something else has taken among the categories' pages and feeds.

@@ -36,6 +36,7 @@ def plan_site(
     setup: Setup,
     library: Library,
     *,
+    font: bytes = b"",
     topics: Sequence[Sequence[str]] = (),
     related: dict[str, Sequence[str]] | None = None,
 ) -> SitePlan:
@@ -44,6 +45,7 @@ def plan_site(
     Args:
         setup: configuration, theme and the publisher's own files.
         library: the merged digests.
+        font: the maths font, b"" where the site needs none.
         topics: for each topic of the setup the keys of its papers, in the library's order.
         related: for each paper the keys of those that are like it.
     """
@@ -76,6 +78,8 @@ def plan_site(
     pages += _own_pages(planner, setup)
     pages += _aliases(planner, setup)
     pages += _assets(setup)
+    if font:
+        pages.append(given_page(routes.MATH_FONT, font, "the maths font"))
     pages += _hosting(planner, setup, pages)
     pages += [copied_page(path, file) for path, file in setup.static]
     return SitePlan(facts, pages)

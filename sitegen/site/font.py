@@ -1,0 +1,32 @@
+"""The maths font of a site: one subset for all its pages, made anew only for new characters."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from sitegen import text
+from sitegen.cache import Cache
+from sitegen.identity import short_hash
+from sitegen.library import Library
+
+_KEPT = "font"
+
+
+def math_font(library: Library, cache: Cache) -> bytes:
+    """Return the font with every character that the site's formulas use, b"" for none.
+
+    Its name is fixed, so that no page changes when a digest brings a new character.
+    """
+    characters = "".join(sorted({c for head in library.digests for c in head.math_characters}))
+    if not characters:
+        return b""
+    made_by = " ".join((text.FINGERPRINT, version("fonttools"), version("ziamath")))
+    name = f"{_KEPT}/{short_hash(f'{made_by} {characters}', 16)}"
+    kept = cache.load(name, bytes)
+    if kept is None:
+        # A tenth of a second that only builds with new characters need.
+        from sitegen.text.mathfont import subset
+
+        kept = subset(characters)
+        cache.store(name, kept)
+    return kept
