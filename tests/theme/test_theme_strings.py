@@ -1,0 +1,102 @@
+"""The interface's words: complete in every language, plurals, dates, numbers, scripts."""
+
+import json
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from sitegen.errors import ThemeError
+from sitegen.site.strings import load_strings, strings_script
+from sitegen.site.theme import bundled_root, load_theme
+
+THEME = load_theme("default")
+ENGLISH = load_strings(THEME, "en")
+CHINESE = load_strings(THEME, "zh-Hans")
+
+
+def places(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
+
+
+def test_every_language_has_every_string() -> None:
+    assert THEME.languages() == ("en", "zh-Hans")
+    assert set(CHINESE.table) == set(ENGLISH.table)
+    assert not [key for key, words in (ENGLISH.table | CHINESE.table).items() if not words.strip()]
+
+
+def test_places_are_the_same_in_every_language() -> None:
+    dates = {key for key in ENGLISH.table if key.startswith("date.")}
+    for key in set(ENGLISH.table) - dates:
+        # A singular may do without its number.
+        assert places(CHINESE.table[key]) - {"n"} == places(ENGLISH.table[key]) - {"n"}, key
+
+
+def test_lists_have_their_length() -> None:
+    for strings in (ENGLISH, CHINESE):
+        for key, length in (("months", 12), ("short_months", 12), ("weekdays", 7)):
+            assert len(strings(f"date.{key}").split("|")) == length
+
+
+def test_plurals_and_numbers() -> None:
+    assert ENGLISH("count.papers", n=1) == "1 paper"
+    assert ENGLISH("count.papers", n=25219) == "25,219 papers"
+    assert CHINESE("count.papers", n=2) == "2 篇论文"
+
+
+@pytest.mark.parametrize(
+    ("date", "style", "english", "chinese"),
+    [
+        ("2025-11-14", "long", "14 November 2025", "2025年11月14日"),
+        ("2025-11-14", "full", "Fri, 14 November 2025", "2025年11月14日 周五"),
+        ("2025-11-02", "short", "2 Nov 2025", "2025年11月2日"),
+        ("2025-11", "long", "November 2025", "2025年11月"),
+        ("undated", "long", "undated", "undated"),
+    ],
+)
+def test_dates(date: str, style: str, english: str, chinese: str) -> None:
+    assert ENGLISH.date(date, style) == english
+    assert CHINESE.date(date, style) == chinese
+
+
+def test_unknown_key_and_missing_value() -> None:
+    with pytest.raises(ThemeError, match=r"nav\.serch") as caught:
+        ENGLISH("nav.serch")
+    assert "nav.search" in caught.value.hint
+    with pytest.raises(ThemeError, match="wants 'generator'"):
+        ENGLISH("foot.made", other=1)
+
+
+def test_theme_overrides_single_words(tmp_path: Path) -> None:
+    (tmp_path / "strings").mkdir()
+    (tmp_path / "strings" / "en.toml").write_text('[nav]\nsaved = "Kept"\n')
+    strings = load_strings(load_theme("default", user_dir=tmp_path), "en")
+    assert strings("nav.saved") == "Kept"
+    assert strings("nav.archive") == ENGLISH("nav.archive")
+
+
+def test_unknown_language_lists_the_known_ones() -> None:
+    with pytest.raises(ThemeError) as caught:
+        load_strings(THEME, "de")
+    assert "en, zh-Hans" in caught.value.hint
+
+
+def test_script_holds_the_words_as_json() -> None:
+    script = strings_script(CHINESE).decode()
+    match = re.fullmatch(
+        r'\(self\.sitegenWords=self\.sitegenWords\|\|\{\}\)\["zh-Hans"\]=(.*);\n', script
+    )
+    assert match and json.loads(match[1]) == CHINESE.table
+
+
+def test_words_that_templates_and_scripts_name_exist() -> None:
+    table = set(ENGLISH.table) | {key.rpartition(".")[0] for key in ENGLISH.table}
+    calls = re.compile(r"""(?<![\w.])(?:t|words|S\.t)\(\s*["']([a-z_]+\.[a-z_.]+)["']""")
+    marks = re.compile(r"""data-t(?:-\w+)?="([a-z_]+\.[a-z_.]+)["{]""")
+    for path in sorted(bundled_root().rglob("*")):
+        if path.suffix in (".html", ".js"):
+            text = path.read_text(encoding="utf-8")
+            named = set(calls.findall(text)) | set(marks.findall(text))
+            unknown = {key for key in named if key not in table and key[-1] not in "._"}
+            assert not unknown, f"{path.name}: {unknown}"
