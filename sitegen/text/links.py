@@ -19,7 +19,7 @@ _PLAIN = re.compile(
 )
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 # Characters of RFC 3986 that stand as they are; "%" since the address may be quoted already.
-_KEPT = "/?#%[]@!$&'()*+,;=:~"
+_KEPT = "/?#%[]@!$&()*+,;=:~"
 _LONGEST = 2000
 
 # A bare address in running text: ASCII alone, since Chinese text follows without a space,

@@ -7,7 +7,8 @@ License); fontTools cuts it.  Knows nothing of pages.
 from __future__ import annotations
 
 import io
-from importlib.resources import files
+from importlib.metadata import files
+from pathlib import Path
 
 from sitegen.text.fontset import ITALIC
 
@@ -41,8 +42,7 @@ def subset(characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
-    source = files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf"
-    font = TTFont(io.BytesIO(source.read_bytes()), recalcTimestamp=False)
+    font = TTFont(io.BytesIO(_source().read_bytes()), recalcTimestamp=False)
     options = Options(
         layout_features=_FEATURES,
         hinting=False,
@@ -59,3 +59,9 @@ def subset(characters: str) -> bytes:
     output = io.BytesIO()
     font.save(output, reorderTables=True)
     return output.getvalue()
+
+
+def _source() -> Path:
+    """Find the font file without importing its package, which would load a renderer."""
+    found = [file for file in files("ziamath") or () if file.name == "STIXTwoMath-Regular.ttf"]
+    return Path(str(found[0].locate()))
