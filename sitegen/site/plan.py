@@ -266,7 +266,7 @@ class Planner:
         for key, paper in library.papers.items():
             path = routes.url_for(key)
             if self.redirected(paper):
-                target = f"{routes.digest_page(self.digests[paper.first.digest].path)}#{key}"
+                target = f"{routes.digest_page(self.digests[paper.first.digest].path)}#p-{key}"
                 pages.append(
                     Page(
                         path,

@@ -1,0 +1,169 @@
+"""A build after any change gives the bytes of a full build of the same content."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+
+import pytest
+from conftest import sample_digest
+
+from sitegen.build import build
+from sitegen.config import load_config
+from sitegen.errors import ConfigError
+from sitegen.progress import Progress
+from sitegen.report import Report
+
+WORDS = ("lattice", "diffusion", "graph", "protein", "剪枝", "plasma", "orbit", "$O(n^2)$ sorting")
+OPTIONS = (
+    "",
+    '[site]\ntitle = "Other"\n',
+    '[site]\nlanguage = "zh-Hans"\n',
+    "[math]\nenabled = false\n",
+    "[search]\nenabled = false\n",
+    '[output]\ncompress = ["gz"]\n',
+    '[papers]\nsince = "2025-11-15"\n',
+    '[[topics]]\nname = "Graphs"\ninclude = ["graph"]\n',
+    '[site]\ntheme = "plain"\n',
+    '[site]\nbase_url = "https://digest.example/a"\n',
+    'exclude = ["2511.00003"]\n',
+)
+
+
+def run(folder: Path, *, name: str = "", full: bool = False) -> Report:
+    config = load_config(
+        config=folder / "sitegen.toml",
+        output=folder / f"output{name}",
+        cache=folder / f"cache{name}",
+        jobs=1,
+    )
+    return build(config, full=full, progress=Progress(io.StringIO(), quiet=True))
+
+
+def read_site(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".sitegen-lock"
+    }
+
+
+def day(chance: random.Random) -> str:
+    papers = [
+        (f"2511.{number:05d}", f"{chance.choice(WORDS)} for {chance.choice(WORDS)}")
+        for number in sorted(chance.sample(range(1, 9), chance.randint(1, 4)))
+    ]
+    return sample_digest(papers, chance.choice(("cs.LG", "q-bio.BM", "made up")))
+
+
+def change(folder: Path, chance: random.Random) -> None:
+    """Edit, add, remove or rename a digest, or change an option."""
+    content = folder / "content"
+    files = sorted(content.glob("*.md"))
+    what = chance.choice(("edit", "add", "add", "remove", "rename", "option"))
+    name = content / f"2025-11-{chance.randint(10, 20)}{chance.choice(('', '', '_report'))}.md"
+    if what == "option":
+        (folder / "sitegen.toml").write_text(chance.choice(OPTIONS))
+    elif what == "remove" and len(files) > 1:
+        chance.choice(files).unlink()
+    elif what == "rename" and files:
+        chance.choice(files).rename(name)
+    elif what == "edit" and files:
+        chance.choice(files).write_text(day(chance))
+    else:
+        name.write_text(day(chance))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_sequence_of_changes_gives_the_same_bytes_as_a_full_build(
+    tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    (tmp_path / "content" / "2025-11-09.md").write_text(day(chance))
+    for step in range(5):
+        change(tmp_path, chance)
+        run(tmp_path)
+        run(tmp_path, name=f"-{step}", full=True)
+        assert read_site(tmp_path / "output") == read_site(tmp_path / f"output-{step}")
+
+
+def test_nothing_is_touched_if_nothing_changed(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    (tmp_path / "content" / "2025-11-09.md").write_text(sample_digest([("2511.00001", "One")]))
+    first = run(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*")}
+    again = run(tmp_path)
+    assert again.pages.written == again.pages.removed == 0
+    assert again.pages.unchanged == first.pages.written
+    assert again.digests == first.digests
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "output").rglob("*")}
+    lock = tmp_path / "output" / ".sitegen-lock"
+    # The lock is taken in every build, and staging happens in a folder that goes again.
+    ignored = {lock, tmp_path / "output"}
+    assert {p: t for p, t in after.items() if p not in ignored} == {
+        p: t for p, t in before.items() if p not in ignored
+    }
+
+
+def test_two_sources_of_one_path_are_an_error_that_names_both(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "2025-11-09.md").write_text(sample_digest([("2511.00001", "One")]))
+    config = load_config(
+        content=[tmp_path / "a", tmp_path / "b"], output=tmp_path / "o", cache=tmp_path / "c"
+    )
+    with pytest.raises(ConfigError, match="2025-11-09") as caught:
+        build(config, progress=Progress(io.StringIO(), quiet=True))
+    assert str(tmp_path / "a") in caught.value.message
+    assert str(tmp_path / "b") in caught.value.message
+
+
+def test_a_static_file_on_a_pages_path_is_an_error_that_names_both(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "static").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    (tmp_path / "content" / "2025-11-09.md").write_text(sample_digest([("2511.00001", "One")]))
+    (tmp_path / "static" / "index.html").write_text("mine")
+    with pytest.raises(ConfigError, match="the index") as caught:
+        run(tmp_path)
+    assert str(tmp_path / "static" / "index.html") in caught.value.message
+    (tmp_path / "static" / "index.html").unlink()
+    (tmp_path / "static" / "CNAME").write_text("digest.example\n")
+    run(tmp_path)
+    assert (tmp_path / "output" / "CNAME").read_text() == "digest.example\n"
+
+
+def test_papers_before_the_window_lead_to_their_digest(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("[papers]\nmonths = 1\n")
+    old = sample_digest([("2510.00001", "Old")])
+    (tmp_path / "content" / "2025-10-30.md").write_text(old)
+    (tmp_path / "content" / "2025-11-09.md").write_text(sample_digest([("2511.00001", "New")]))
+    run(tmp_path)
+    moved = (tmp_path / "output" / "papers" / "2510.00001.html").read_text()
+    assert "../digests/2025-10-30.html#p-2510.00001" in moved
+    digest = (tmp_path / "output" / "digests" / "2025-10-30.html").read_text()
+    assert 'id="p-2510.00001"' in digest
+    assert "<article" in (tmp_path / "output" / "papers" / "2511.00001.html").read_text()
+
+
+def test_no_fingerprint_depends_on_the_process(tmp_path: Path) -> None:
+    """Sets have another order in each process: a fingerprint of one would never hold."""
+    import subprocess
+    import sys
+
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "2025-11-09.md").write_text(sample_digest([("2511.00001", "One")]))
+    outputs = []
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-m", "sitegen", "build", "--verbose"],
+            cwd=tmp_path, env={"PYTHONHASHSEED": seed, "PATH": ""}, capture_output=True,
+            text=True, check=True, timeout=60,
+        )  # fmt: skip
+        outputs.append(done.stdout)
+    assert " 0 pages written" in outputs[1]
