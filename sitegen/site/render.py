@@ -12,13 +12,14 @@ import difflib
 import hashlib
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup, escape
 
 from sitegen.errors import ThemeError
-from sitegen.site.contexts import CalendarMonth, DigestRef, FieldView, Page, Site
+from sitegen.site.contexts import CalendarMonth, DigestRef, Page, Site
 from sitegen.site.strings import Strings, load_strings, strings_script
 from sitegen.site.theme import Theme
 
@@ -253,15 +254,15 @@ def _environment(
         site=site,
         csp=CSP,
         t=strings,
-        words=lambda key, **values: _words(strings, key, **values),
-        date=lambda date, style="long": _date(strings, date, style),
+        words=cache(partial(_words, strings)),
+        date=cache(partial(_date, strings)),
         authors=short_authors,
         weeks=weeks,
         bar=bar,
         shade=shade,
         largest=lambda digests: max((digest.count for digest in digests), default=0) or 1,
         beyond_calendar=beyond_calendar,
-        field_label=lambda field: _field_label(strings, field),
+        field_label=cache(partial(_field_label, strings)),
         word_files=" ".join(
             f"{language}={versions[path]}"
             for language in site.languages
@@ -286,11 +287,11 @@ def _versions(files: Mapping[str, bytes]) -> dict[str, str]:
     return {path: hashlib.blake2b(data, digest_size=5).hexdigest() for path, data in files.items()}
 
 
-def _field_label(strings: Strings, field: FieldView) -> Markup:
+def _field_label(strings: Strings, name: str, label: str = "") -> Markup:
     """Return a field's label: the digest's own, else the theme's word for its name."""
-    key = f"field.{field.name}"
-    if field.label or key not in strings.table:
-        return escape(field.label or field.name)
+    key = f"field.{name}"
+    if label or key not in strings.table:
+        return escape(label or name)
     return _words(strings, key)
 
 
@@ -300,7 +301,7 @@ def _words(strings: Strings, key: str, **values: object) -> Markup:
     return Markup(f'<span data-t="{escape(key)}"{data}>{escape(strings(key, **values))}</span>')  # noqa: S704
 
 
-def _date(strings: Strings, date: str, style: str) -> Markup:
+def _date(strings: Strings, date: str, style: str = "long") -> Markup:
     """Return a date as a `time` element that the language switch finds."""
     shown = escape(strings.date(date, style))
     if not date[:4].isdigit():

@@ -25,6 +25,8 @@ with within without you your
 analysis application applications approach approaches case effective efficient evaluating
 evaluation exploring framework frameworks improved leveraging method methods paper problem
 problems results review study survey system systems work
+advancing assessing benchmarking bridging building detecting enhanced harnessing improve
+investigating mitigating revealing scaling unlocking unveiling view
 """
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*")
