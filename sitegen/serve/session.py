@@ -81,8 +81,7 @@ class _Session:
         """Read the configuration and build; note how that went."""
         try:
             config = self.load()
-            # Before the build, so that no change during it is missed; after a failure anew,
-            # since a folder that went and came back is another one to the system.
+            # Before the build, so that no change during it is missed.
             self.watcher.watch(_watched(config), anew=self.state.now.failure is not None)
             changed = self.build(config)
         except SitegenError as error:

@@ -65,6 +65,7 @@ class Watcher:
         self._changed = threading.Event()
         self._last = 0.0
         self._watched: Watched | None = None
+        self._stale = False
 
     def __enter__(self) -> Watcher:
         self._observer.start()
@@ -79,14 +80,14 @@ class Watcher:
 
         Args:
             watched: what counts; folders that do not exist are passed over.
-            anew: also look again at folders that may have gone and come back.
+            anew: look again at every folder, since one above may have gone and come back.
 
         Raises:
             SitegenError: if the system allows no more watches.
         """
-        if watched == self._watched and not anew:
+        if watched == self._watched and not (anew or self._stale):
             return
-        self._watched = watched
+        self._watched, self._stale = watched, False
         self._observer.unschedule_all()
         handler = _Handler(self)
         flat = {folder for folder, _ in watched.beside} - watched.trees
@@ -120,9 +121,11 @@ class Watcher:
         self._changed.clear()
         return True
 
-    def note(self, paths: Iterable[str]) -> None:
-        """Take note of an event."""
-        if self._watched and any(self._watched.concerns(Path(path)) for path in paths):
+    def note(self, paths: Iterable[Path]) -> None:
+        """Take note of an event at these paths."""
+        if self._watched and any(map(self._watched.concerns, paths)):
+            # A folder that came, went or moved is another one to the system.
+            self._stale = self._stale or not self._watched.trees.isdisjoint(paths)
             self._last = time.monotonic()
             self._changed.set()
 
@@ -133,7 +136,7 @@ class _Handler(events.FileSystemEventHandler):
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
         paths = (event.src_path, event.dest_path)
-        self._watcher.note(str(path) for path in paths if path)
+        self._watcher.note([Path(str(path)) for path in paths if path])
 
 
 def _is_below(path: Path, folder: Path) -> bool:

@@ -26,8 +26,8 @@ class Session:
             cwd=folder,
             env=plain_environment(),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
         self._lines: queue.Queue[str] = queue.Queue()
@@ -36,8 +36,8 @@ class Session:
         self._thread.start()
 
     def _listen(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
             self._lines.put(line.rstrip("\n"))
 
     def wait_for(self, beginning: str) -> str:
@@ -55,8 +55,8 @@ class Session:
         self.process.send_signal(number)
         code = self.process.wait(WAIT)
         self._thread.join(WAIT)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
         return code
 
 
@@ -85,7 +85,15 @@ def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
     page.set_default_timeout(WAIT * 1000)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and problems.append(said.text))
+    # The bare page below names no icon, so that the browser asks for one.
+    page.on(
+        "console",
+        lambda said: (
+            said.type == "error"
+            and not said.location["url"].endswith("/favicon.ico")
+            and problems.append(f"{said.text} {said.location}")
+        ),
+    )
     page.goto(f"{address}papers/2501.02001.html")
     assert "Rafts" in page.locator("h1").inner_text()
 
