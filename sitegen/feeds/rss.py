@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
-from html import escape
+from html import escape, unescape
 
 from sitegen.feeds.items import Channel, DigestItem, FeedItem, Limits, legal, moment
 from sitegen.feeds.markup import absolute, digest_html, full_html, summary_html
@@ -24,8 +24,8 @@ _NAMESPACES = (
 )
 # Where a site has no address of its own, its channel points to where the papers are.
 _NO_HOME = "https://arxiv.org/"
-# What a reader that takes titles for HTML would see as a tag or a character reference.
-_LOOKS_LIKE_HTML = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]+;)")
+# What a reader that takes titles for HTML would see as a tag.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _WORD_JOINER = "\u2060"
 # Any date takes the same room in the channel.
 _SOME_DAY = moment("2000-01-01", 0)
@@ -85,7 +85,9 @@ def plain_title(title: str) -> str:
     A word joiner, which is not seen, stands behind every `<` and `&` that would begin a
     tag or a character reference if the title were read as HTML.
     """
-    return _LOOKS_LIKE_HTML.sub(lambda match: match[0] + _WORD_JOINER, legal(title))
+    title = _TAG.sub(f"<{_WORD_JOINER}", legal(title))
+    # HTML knows references without a semicolon too, such as the one in "a&notes".
+    return title if unescape(title) == title else title.replace("&", f"&{_WORD_JOINER}")
 
 
 def _document(channel: Channel, newest: datetime | None, parts: list[bytes]) -> bytes:

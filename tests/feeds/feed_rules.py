@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from email.utils import parsedate_to_datetime
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -45,7 +46,9 @@ class _Html(HTMLParser):
         self.markup.append(tag)
 
     def handle_entityref(self, name: str) -> None:
-        self.markup.append(f"&{name};")
+        # "R&D" is no reference, "a&notes" is one: HTML knows some without a semicolon.
+        if unescape(f"&{name}") != f"&{name}" or unescape(f"&{name};") != f"&{name};":
+            self.markup.append(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
         self.markup.append(f"&#{name};")

@@ -21,6 +21,7 @@ HOSTILE = [
     "<![CDATA[x]]>",
     "<!-- comment --> <?php echo 1 ?> <!DOCTYPE x>",
     "&lt;b&gt; &amp; &#60;img src=x onerror=alert(1)&#62; &nbsp;",
+    "notes&notes, a&lt b, &copy2",
     "x<y and y>z & so on; <br/></title>",
     "\"quotes\" and 'more' {{ template }} {% raw %}",
     "nul\x00 bell\x07 escape\x1b \x7f\x85 \ufffe \uffff \ud800",
@@ -75,6 +76,13 @@ def test_feedparser_reads_what_went_in() -> None:
     assert "Ada Adams, Bo Brown" in first.summary
     assert "https://arxiv.org/abs/2511.00001" in first.summary
     assert "river river" in first.content[0].value
+
+
+@pytest.mark.parametrize("title", ["R&D of Q&A", "a < b & c > d", "CC&QA: x", "AT&T"])
+def test_titles_that_nobody_takes_for_html_stay_as_they_are(title: str) -> None:
+    data = rss(CHANNEL, [replace(paper(1), title=title)], Limits())
+    assert channel_of(data).findtext("item/title") == title
+    assert rss_problems(data, CHANNEL.url) == []
 
 
 def test_the_description_names_some_authors_and_creators_all() -> None:
