@@ -20,11 +20,12 @@ _GROUP = re.compile(
     r"\b(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    ("al", "am", "auf", "bin", "da", "dal", "de", "dei", "del", "della", "dem", "den", "der")
-    + ("des", "di", "do", "dos", "du", "el", "ibn", "la", "le", "lo", "ten", "ter", "van")
-    + ("vande", "vanden", "vander", "vom", "von", "zu", "zum", "zur")
-)
+_AND = re.compile(r"\band\b|&", re.IGNORECASE)
+_PARTICLES_TEXT = """
+al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
+ten ter van vande vanden vander vom von zu zum zur
+"""
+_PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that make a poor third part of a BibTeX key.
@@ -33,7 +34,7 @@ _STOP = frozenset(
 )
 _MATH = re.compile(r"(\$[^$]*\$|\\\([^)]*\\\))")
 _SPECIAL = re.compile(r"(?<!\\)([&%#_])")
-_CAPITAL = re.compile(r"(?<![\w{\\])([\w-]*\w[A-Z][\w-]*)(?![\w}])")
+_CAPITAL = re.compile(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
 
 
 def doi(arxiv: str) -> str:
@@ -41,9 +42,18 @@ def doi(arxiv: str) -> str:
     return f"10.48550/arXiv.{arxiv}" if arxiv else ""
 
 
-def year_of(entry: TypesetEntry, date: str = "") -> str:
-    """Return the year of a paper: of its arXiv id, else of its digest, or ""."""
-    return arxiv_month(entry.arxiv)[:4] if entry.arxiv else date[:4]
+def published(entry: TypesetEntry, date: str = "") -> str:
+    """Return when a paper came out: "2025-11-14", "2025-11" or "".
+
+    The digest's date, unless the arXiv id tells that the paper is older than a digest's
+    news can be: then the id's month.
+    """
+    if not entry.arxiv:
+        return date
+    month = arxiv_month(entry.arxiv)
+    year, number = int(month[:4]), int(month[5:])
+    after = f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+    return date if date[:7] in (month, after) else month
 
 
 def bibtex(entry: TypesetEntry, date: str = "") -> str:
@@ -56,7 +66,7 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
         entry: the paper.
         date: of its digest, "2025-11-14" or "".
     """
-    year = year_of(entry, date)
+    year = published(entry, date)[:4]
     rows = {
         "title": _bibtex_title(entry),
         "author": " and ".join(_bibtex_name(name.words) for name in entry.authors),
@@ -77,12 +87,12 @@ def ris(entry: TypesetEntry, date: str = "") -> str:
     Tags as in Reference Manager's specification (2011): TI, AU (family name first),
     PY, DA, DO, UR, AB, KW, PB.
     """
-    abstract = entry.field("abstract")
+    abstract, day = entry.field("abstract"), published(entry, date)
     rows = [("TY", "UNPB"), ("TI", entry.title.words)]
     rows += [("AU", _ris_name(name.words)) for name in entry.authors]
     rows += [
-        ("PY", year_of(entry, date)),
-        ("DA", date.replace("-", "/") if len(date) == 10 else ""),
+        ("PY", day[:4]),
+        ("DA", day.replace("-", "/") if len(day) == 10 else ""),
         ("PB", "arXiv" if entry.arxiv else ""),
         ("M1", f"arXiv:{entry.arxiv}" if entry.arxiv else ""),
         ("DO", doi(entry.arxiv)),
@@ -98,17 +108,14 @@ def highwire_meta(entry: TypesetEntry, date: str = "") -> tuple[tuple[str, str],
     """Make the `citation_*` tags that Google Scholar and Zotero read, in their order."""
     rows = [("citation_title", entry.title.words)]
     rows += [("citation_author", name.words) for name in entry.authors]
+    rows.append(("citation_publication_date", published(entry, date).replace("-", "/")))
     if entry.arxiv:
-        published = date if len(date) == 10 else arxiv_month(entry.arxiv)
         rows += [
-            ("citation_publication_date", published.replace("-", "/")),
             ("citation_arxiv_id", entry.arxiv),
             ("citation_doi", doi(entry.arxiv)),
             ("citation_abstract_html_url", f"https://arxiv.org/abs/{entry.arxiv}"),
             ("citation_pdf_url", f"https://arxiv.org/pdf/{entry.arxiv}"),
         ]
-    elif date:
-        rows.append(("citation_publication_date", date.replace("-", "/")))
     return tuple((name, value) for name, value in rows if value)
 
 
@@ -130,8 +137,8 @@ def json_ld(entry: TypesetEntry, date: str = "", *, url: str = "") -> Markup:
             for name in entry.authors
         ],
     }
-    if date:
-        data["datePublished"] = date
+    if day := published(entry, date):
+        data["datePublished"] = day
     if entry.category:
         data["about"] = list(entry.categories) or [entry.category]
     if entry.arxiv:
@@ -161,12 +168,12 @@ def split_name(name: str) -> tuple[str, str]:
 
     The family name is the last word, with the particles (van, de, …) before it and
     without a generational suffix, which goes to the end of the given names.  A
-    collaboration, a single word and a name in Han, Kana or Hangul without a space are
-    all family name; with a space the first part of such a name is.  A name that has a
-    comma is taken to be split there already.
+    collaboration, several names in one, a single word and a name in Han, Kana or Hangul
+    without a space are all family name; with a space the first part of such a name is.
+    A name that has a comma is taken to be split there already.
     """
     words = name.split()
-    if is_group(name) or len(words) < 2:
+    if is_group(name) or len(words) < 2 or _AND.search(name):
         return " ".join(words), ""
     if "," in name:
         family, _, given = " ".join(words).partition(",")
@@ -188,7 +195,7 @@ def _ris_name(name: str) -> str:
 def _bibtex_name(name: str) -> str:
     words = " ".join(_escape(name).split())
     # BibTeX reads " and " and "," as marks; a group's name must stay in one piece.
-    if is_group(name) or "," in words or re.search(r"\band\b", words, re.IGNORECASE):
+    if is_group(name) or "," in words or _AND.search(words):
         return f"{{{words}}}"
     return words
 
@@ -200,7 +207,7 @@ def _bibtex_title(entry: TypesetEntry) -> str:
     # Every other part is a formula, which stays as it is.
     parts[::2] = [_CAPITAL.sub(r"{\1}", _SPECIAL.sub(r"\\\1", part)) for part in parts[::2]]
     if title is not raw:
-        parts = [_escape(title)]
+        parts = [" ".join(_escape(title).split())]
     return "".join(parts)
 
 
@@ -223,8 +230,7 @@ def _bibtex_key(entry: TypesetEntry, year: str) -> str:
     family = split_name(entry.authors[0].words)[0] if entry.authors else "anonymous"
     words = [_ascii(word) for word in re.findall(r"[\w'-]+", entry.title.words)]
     first = next((word for word in words if word and word not in _STOP), "")
-    key = f"{_ascii(family)}{year}{first}"
-    return key if re.search(r"[a-z]", key) else f"arxiv{entry.key}"
+    return f"{_ascii(family)}{year}{first or _ascii(entry.key)}"
 
 
 def _ascii(word: str) -> str:

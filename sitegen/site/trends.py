@@ -17,7 +17,7 @@ from typing import NamedTuple
 _STOP_TEXT = """
 a about across after all an and any are as at based be because beyond both but by can do does
 doing each enabling end enhancing every few for from get has have how if improving in into is
-it its just let like make making many may more most much need new no not novel of off on one
+it its just large let like make making many may more most much need new no not novel of off on one
 only or our out over own per rethinking revisiting same should so some such than that the their
 them then there these they this those three through to too toward towards two under
 understanding up upon use used using via was we were what when where which while who why will
@@ -34,6 +34,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-
 MIN_PAPERS = 5
 MIN_BASELINE = 50
 MIN_RATIO = 1.5
+MIN_SURPRISE = 15.14  # of G², one degree of freedom: chance in one of ten thousand terms
+# A term that has this share of another's papers says the same.
+SAME = 0.7
 
 
 class Trend(NamedTuple):
@@ -83,7 +86,9 @@ def rising_terms(
         # Half a paper more, so that what was never seen has a rate too.
         ratio = (count / now.papers) / ((old + 0.5) / then.papers)
         if count >= MIN_PAPERS and ratio >= MIN_RATIO:
-            scores[term] = _surprise(count, now.papers, old, then.papers)
+            surprise = _surprise(count, now.papers, old, then.papers)
+            if surprise >= MIN_SURPRISE:
+                scores[term] = surprise
     ranked = sorted(scores, key=lambda term: (-scores[term], term))
     return _trends(now.pick(ranked, limit))
 
@@ -150,7 +155,7 @@ class _Terms:
                     for pair in pairs
                     if " " not in term
                     and term in pair.split()
-                    and self.counts[pair] >= 0.6 * self.counts[term]
+                    and self.counts[pair] >= SAME * self.counts[term]
                 ),
                 term,
             )
@@ -161,9 +166,13 @@ class _Terms:
         return [(self._spelling(term), self.counts[term]) for term in picked]
 
     def _covers(self, taken: str, term: str) -> bool:
-        shared = set(taken.split()) & set(term.split())
-        smaller = min(self.counts[taken], self.counts[term])
-        return bool(shared) and smaller >= 0.6 * max(self.counts[taken], self.counts[term])
+        """Tell whether one is part of the other and says the same, or both are of one phrase."""
+        one, two = taken.split(), term.split()
+        counts = sorted((self.counts[taken], self.counts[term]))
+        if set(one) <= set(two) or set(two) <= set(one):
+            return counts[0] >= SAME * counts[1]
+        chained = one[-1] == two[0] or two[-1] == one[0]
+        return chained and counts[0] >= 0.9 * counts[1]
 
     def _spelling(self, term: str) -> str:
         forms = self._written[term]

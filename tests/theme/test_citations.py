@@ -1,0 +1,91 @@
+"""Citations: golden records, and the rules that hold for every one."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from citation_samples import SAMPLES, entry
+
+from sitegen.model import Text
+from sitegen.site import citations
+
+GOLDEN = Path(__file__).parent / "citations"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_golden_records(name: str) -> None:
+    paper, date = SAMPLES[name]
+    url = f"https://example.org/papers/{paper.key}.html"
+    meta = "".join(f"{key}: {value}\n" for key, value in citations.highwire_meta(paper, date))
+    linked = citations.json_ld(paper, date, url=url)
+    assert citations.bibtex(paper, date) == (GOLDEN / f"{name}.bib").read_text(encoding="utf-8")
+    assert citations.ris(paper, date) == (GOLDEN / f"{name}.ris").read_bytes().decode()
+    assert f"{meta}\n{linked}\n" == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_574_authors_keep_their_order() -> None:
+    names = tuple(f"Given{n} Family{n:03d}" for n in range(574))
+    paper = entry(Text("Many hands"), names)
+    in_bibtex = re.search(r"author = \{(.*)\},", citations.bibtex(paper))
+    assert in_bibtex and in_bibtex[1].split(" and ") == list(names)
+    in_ris = re.findall(r"^AU  - (.*)\r$", citations.ris(paper), re.MULTILINE)
+    assert in_ris == [f"Family{n:03d}, Given{n}" for n in range(574)]
+    meta = [value for key, value in citations.highwire_meta(paper) if key == "citation_author"]
+    assert meta == list(names)
+    linked = json.loads(citations.json_ld(paper))
+    assert [author["name"] for author in linked["author"]] == list(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given"),
+    [
+        ("Tom Pan", "Pan", "Tom"),
+        ("Mitchell D. Miller", "Miller", "Mitchell D."),
+        ("Ludwig van der Berg", "van der Berg", "Ludwig"),
+        ("Van Nguyen", "Nguyen", "Van"),
+        ("Martin King Jr.", "King", "Martin Jr."),
+        ("Plato", "Plato", ""),
+        ("ATLAS Collaboration", "ATLAS Collaboration", ""),
+        ("Qwen Team", "Qwen Team", ""),
+        ("Smith and Sons", "Smith and Sons", ""),
+        ("Doe, Jane", "Doe", "Jane"),
+        ("李伟", "李伟", ""),
+        ("李 伟", "李", "伟"),
+        ("", "", ""),
+    ],
+)
+def test_split_name(name: str, family: str, given: str) -> None:
+    assert citations.split_name(name) == (family, given)
+
+
+def test_json_ld_cannot_end_its_script() -> None:
+    paper = entry(Text("</script><script>alert(1)</script>\u2028"), ("<b>",))
+    text = citations.json_ld(paper)
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text)["headline"] == paper.title.raw
+
+
+@pytest.mark.parametrize(
+    ("arxiv", "date", "expected"),
+    [
+        ("2511.10440", "2025-11-14", "2025-11-14"),
+        ("2511.10440", "2025-12-01", "2025-12-01"),
+        ("2512.00001", "2026-01-02", "2026-01-02"),
+        ("2305.00001", "2025-11-14", "2023-05"),
+        ("hep-ex/0309136", "2025-11-14", "2003-09"),
+        ("2511.10440", "", "2025-11"),
+        ("", "2025-11-14", "2025-11-14"),
+        ("", "", ""),
+    ],
+)
+def test_date_of_publication(arxiv: str, date: str, expected: str) -> None:
+    assert citations.published(entry(Text("x"), (), arxiv=arxiv), date) == expected
+
+
+@pytest.mark.parametrize("title", ["50% of {A", "x_y & z#1", r"cost $5 \& up", "}{", "a \\"])
+def test_bibtex_braces_always_balance(title: str) -> None:
+    record = citations.bibtex(entry(Text(title), ("A {B", "C} D")))
+    bare = re.sub(r"\\[{}]", "", record)
+    assert bare.count("{") == bare.count("}")
+    assert not re.search(r"(?<!\\)[%#&]", record)
