@@ -52,6 +52,8 @@ class ReadingTable(_Table, frozen=True, kw_only=True):
     """`[reading]`: further labels and header shapes of digests."""
 
     labels: dict[str, list[str]] = {}
+    headers: list[str] = []
+    placeholders: list[str] = []
 
 
 class PapersTable(_Table, frozen=True, kw_only=True):

@@ -14,7 +14,9 @@ import msgspec
 
 from sitegen import __version__, fields, search, text
 from sitegen.cache import Cache
+from sitegen.config import Config
 from sitegen.content import Source
+from sitegen.errors import ConfigError
 from sitegen.model import (
     CodeLink,
     Digest,
@@ -26,7 +28,7 @@ from sitegen.model import (
     TypesetEntry,
     TypesetField,
 )
-from sitegen.reading import Rules, read_digest
+from sitegen.reading import Rules, read_digest, rules_from_config
 
 # Counts up when a record's content changes with the same version of the package.
 RECORD_VERSION = 1
@@ -59,6 +61,23 @@ class Task(msgspec.Struct, frozen=True):
     source: Source
     cache: Path
     options: Options
+
+
+def reading_rules(config: Config) -> Rules:
+    """Return the reader's rules with what the configuration adds to them.
+
+    Raises:
+        ConfigError: for a label or a header that cannot work.
+    """
+    table = config.tables.reading
+    try:
+        return rules_from_config(table.labels, table.headers, table.placeholders)
+    except ValueError as error:
+        raise ConfigError(
+            f"wrong value in [reading]: {error}",
+            path=config.file or "",
+            hint="docs/digest-format.md explains labels, headers and placeholders",
+        ) from error
 
 
 def options_key(options: Options) -> str:

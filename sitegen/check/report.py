@@ -18,7 +18,8 @@ from sitegen.config import Config
 from sitegen.content import Source, discover
 from sitegen.executor import Workers
 from sitegen.model import Diagnostic
-from sitegen.reading import Rules, read_digest, rules_from_config
+from sitegen.prepare import reading_rules
+from sitegen.reading import Rules, read_digest
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -90,8 +91,7 @@ def check(config: Config) -> CheckReport:
     Raises:
         SitegenError: if the content cannot be read at all.
     """
-    labels = config.tables.reading.labels
-    rules = rules_from_config(labels)
+    rules = reading_rules(config)
     sources = discover(config.content, (config.output, config.cache))
     tasks = [(source, rules) for source in sources]
     with Workers(config.jobs) as workers:

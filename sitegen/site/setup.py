@@ -20,8 +20,7 @@ from sitegen.errors import ContentError
 from sitegen.library import Library
 from sitegen.model import SourceFile
 from sitegen.ownpages import OwnPage, read_pages
-from sitegen.prepare import Options
-from sitegen.reading import rules_from_config
+from sitegen.prepare import Options, reading_rules
 from sitegen.site import routes, size
 from sitegen.site.contexts import NavPage, Site
 from sitegen.site.facts import Facts
@@ -46,7 +45,7 @@ class Setup:
         self.theme = theme
         tables = config.tables
         self.options = Options(
-            rules=rules_from_config(tables.reading.labels),
+            rules=reading_rules(config),
             math=tables.math.enabled,
             search=tables.search.enabled or tables.papers.related,
         )
