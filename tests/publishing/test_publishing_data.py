@@ -35,7 +35,10 @@ ENTRY = TypesetEntry(
     category="cs.LG",
     categories=("cs.LG",),
     section="cs.LG",
-    fields=(TypesetField("tldr", "", Text("湖", "zh")), TypesetField("method", "", Text("$x$"))),
+    fields=(
+        TypesetField("tldr", "", Text("湖", "zh")),
+        TypesetField("method", "", Text("$x$", html="<math/>", plain="x")),
+    ),
     missing=("result",),
     raw=False,
     code_links=(CodeLink("code", "https://example.org/code"),),

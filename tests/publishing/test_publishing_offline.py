@@ -129,6 +129,7 @@ def test_a_new_build_shows_at_once_and_replaces_the_old(site: Path, page: Any) -
         page.goto(f"{root}index.html")
         settle(page)
         page.goto(f"{root}papers/1.html")
+        page.goto(f"{root}index.html")
         page.goto(f"{root}search.html")
         assert load_shard(page) == 1
         (old_shell,) = [name for name in kept(page) if ":shell:" in name]
@@ -194,3 +195,26 @@ def test_no_text_ends_the_worker_s_data() -> None:
     (line,) = [line for line in script.split("\n") if line.startswith("const BUILD")]
     assert line.isascii()
     assert line.endswith("};")
+
+
+def test_a_real_site_is_read_and_searched_offline(seed_site: Path, page: Any) -> None:
+    def search() -> list[str]:
+        page.goto(f"{root}search.html?q=CrysFormer")
+        page.wait_for_selector('#results[data-state="done"]')
+        found = page.locator("#results [data-paper]").evaluate_all(
+            "all => all.map((each) => each.dataset.paper)"
+        )
+        return list(found)
+
+    problems: list[str] = []
+    with served(seed_site, BASE) as root:
+        page.goto(root)
+        settle(page)
+        assert search() == ["2511.10440"]
+        page.on("pageerror", lambda error: problems.append(str(error)))
+    assert search() == ["2511.10440"]
+    page.goto(f"{root}digests/2025-11-19.html")
+    assert page.locator("[data-paper]").count() == 5
+    page.goto(f"{root}papers/2511.14651.html")
+    assert page.locator("article[data-paper]").count() == 0
+    assert problems == []
