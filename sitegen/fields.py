@@ -62,6 +62,7 @@ _TABLE: tuple[FieldKind, ...] = (
     FieldKind("tags", "Tags", "meta", True, False),
     FieldKind("keywords", "Keywords", "meta", True, False),
     FieldKind("topics", "Topics", "meta", True, False),
+    FieldKind("subjects", "Subject classes", "meta", False, False),
     FieldKind("comment", "Comment", "meta", False, False),
     FieldKind("journal", "Journal", "meta", False, False),
     FieldKind("venue", "Venue", "meta", False, False),

@@ -9,13 +9,14 @@ import re
 
 from sitegen.reading.aliases import CONTENTS, LINK
 from sitegen.reading.headers import Header, linked_header, list_header
-from sitegen.reading.labels import LabelTable, colon, normalise
+from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in
 from sitegen.taxonomy import known_code
 
 _BLOCK = 60  # lines below a heading that may say that it is a paper's
 _LONGEST = 2000  # characters of each
 _FRONT_MATTER = 60  # lines
+_KEY = re.compile(r"([A-Za-z][\w-]{0,30})[ \t]*:")
 _NUMBER = re.compile(r"\[?(\d{1,5})\]?[.)、:：]?[ \t]+")
 
 
@@ -82,7 +83,9 @@ def front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
     for index, line in enumerate(lines[1:_FRONT_MATTER], start=1):
         if line.rstrip() in ("---", "..."):
             return values, index + 1
-        place = colon(line)
-        if place > 0:
-            values[line[:place].strip().lower()] = line[place + 1 :].strip().strip("\"'")
+        key = _KEY.match(line)
+        if key:
+            values[key[1].lower()] = line[key.end() :].strip().strip("\"'")
+        elif line.strip() and line[0] not in " \t-":
+            break  # a rule, and no front matter
     return {}, 0

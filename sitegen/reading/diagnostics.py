@@ -6,6 +6,7 @@ given a second meaning.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sitegen.model import Diagnostic, Severity
@@ -53,6 +54,24 @@ KINDS: dict[str, Kind] = {
     "D303": Kind("info", "papers without a summarised version", "summarise the raw file again"),
     "D304": Kind("info", "files of one day differ", ""),
 }
+
+
+MOST_TOLD = 20  # of one code in one file
+
+
+def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Tell each code at most twenty times a file, then how many more there are."""
+    told: list[Diagnostic] = []
+    counts: dict[str, int] = {}
+    for problem in problems:
+        count = counts[problem.code] = counts.get(problem.code, 0) + 1
+        if count <= MOST_TOLD:
+            told.append(problem)
+    for code, count in counts.items():
+        if count > MOST_TOLD:
+            message = f"{KINDS[code].title}: {count - MOST_TOLD} more in this file"
+            told.append(diagnostic(code, problems[0].path, 0, message))
+    return told
 
 
 def diagnostic(code: str, path: str, line: int, message: str) -> Diagnostic:

@@ -19,11 +19,12 @@ from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.links import Target, arxiv_ids_in, first_link, target_of
 from sitegen.reading.missing import is_missing, repeated_values
 from sitegen.reading.parts import Draft
-from sitegen.taxonomy import find_codes, known_code
+from sitegen.taxonomy import category_name, find_codes, known_code
 
 _STANDARD = frozenset(fields.STANDARD)
 _SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
+_LONGEST_TAIL = 500  # characters behind a header's link that are more than plain text
 _STARS_SCORE = re.compile(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,3})\)")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -71,11 +72,13 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         elif name == AUTHORS:
             authors = authors + split_authors(text)
         elif name == CATEGORY:
-            listed = _category(text)
-            category = category or listed[0]
-            categories += listed[1]
+            main, codes, rest = _category(text)
+            category = category or main
+            categories += codes or (main,)
+            if rest:  # MSC and ACM classes
+                found.append(Field("subjects", part.label, rest, part.line))
         elif name == CATEGORIES:
-            categories += find_codes(text) or _words(text)
+            categories += _words(text)
         elif name == TITLE:
             if title and title != text:
                 found.append(Field("other", part.label, text, part.line))
@@ -92,15 +95,32 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
 
 
 @lru_cache(maxsize=1024)
-def _category(text: str) -> tuple[str, tuple[str, ...]]:
-    """Read a value of a category's label: (the main category, all arXiv codes in it)."""
+def _category(text: str) -> tuple[str, tuple[str, ...], str]:
+    """Read a category: (the main one, all arXiv codes, what else the text says).
+
+    Without any code the whole text is the category: a topic of the publisher's.
+    """
     codes = find_codes(text)
-    bare = text.strip("`*[] ").split("\n")[0]
-    return (codes[0] if codes else known_code(bare) or bare), tuple(codes)
+    bare = text.strip("`*[] ")
+    if not codes:
+        return known_code(bare) or bare, (), ""
+    rest = re.sub(r"[A-Za-z-]+\.[A-Za-z-]+|[a-z]+-[a-z]+", _unless_code, text)
+    names = {category_name(code).lower() for code in codes}
+    rest = ", ".join(
+        word
+        for piece in re.split(r"[,;\[\]`*]", rest)
+        if any(map(str.isalnum, word := piece.strip())) and word.lower() not in names
+    )
+    return codes[0], tuple(codes), rest
+
+
+def _unless_code(match: re.Match[str]) -> str:
+    return "" if known_code(match[0]) else match[0]
 
 
 def _words(text: str) -> list[str]:
-    return [word for part in re.split(r"[,;、，\s]+", text) if (word := part.strip("`*[]()"))]
+    words = (part.strip("`*[]()") for part in re.split(r"[,;、，\s]+", text))
+    return [known_code(word) or word for word in words if word]
 
 
 def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Target:
@@ -126,6 +146,9 @@ def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Ta
 
 def _read_tail(tail: str, line: int, found: list[Field]) -> list[str]:
     """Read what stands behind a header's link: categories, a score, or other words."""
+    if len(tail) > _LONGEST_TAIL:
+        found.append(Field("other", "", tail, line))
+        return []
     codes = find_codes(tail)
     rest = re.sub(
         r"\[+[^\[\]]{0,40}\]+\((?:#[^()]*|https?://[^()\s]*arxiv\.org/[^()\s]*)\)", " ", tail

@@ -77,7 +77,8 @@ def linked_header(line: str) -> Header | None:
     if not level:
         return None
     text, _ = anchors(line[level:].strip())
-    number, text = _take_number(text)
+    number, rest = _take_number(text)
+    numbered, text = rest != text, rest
     bold = text.startswith(("**[", "__["))
     if bold:
         text = text[2:]
@@ -86,10 +87,10 @@ def linked_header(line: str) -> Header | None:
         if parsed:
             title, link, tail = parsed
             title = _unwrap(title)
-            if link.startswith("#") or not (number or _is_title(title, link, level)):
+            if link.startswith("#") or not (numbered or _is_title(title, link, level)):
                 return None
             return Header(title, link, number, level, tail.removeprefix("**").strip())
-    if number and text and line[level:].lstrip().startswith("["):  # ### [3] Title
+    if numbered and text and line[level:].lstrip().startswith("["):  # ### [3] Title
         return Header(_unwrap(text.strip("* ")), "", number, level)
     return None
 
@@ -108,12 +109,10 @@ def _canonical(line: str) -> Header | None:
 
 
 def _is_title(title: str, link: str, level: int) -> bool:
-    if title.startswith("!") or not title:
+    if known_code(title) or normalise(title[:100]) in NAVIGATION:
         return False
-    if known_code(title) or normalise(title) in NAVIGATION:
-        return False
-    # a heading of the whole digest may be a link, too
-    return level > 1 or bool(target_of(link).arxiv)
+    # badges, and headings of whole digests, may be links, too
+    return bool(target_of(link).arxiv) or (level > 1 and not title.startswith("!"))
 
 
 def numbered_header(line: str) -> Header | None:
@@ -121,7 +120,7 @@ def numbered_header(line: str) -> Header | None:
     level = heading_level(line)
     if not level:
         return None
-    match = _NUMBERED_PAPER.match(clean(line[level:]))
+    match = _NUMBERED_PAPER.match(" ".join(clean(line[level:]).split()))
     return Header("", "", int(match[1]), level, match[2].strip("* ")) if match else None
 
 

@@ -22,7 +22,7 @@ _SAMPLE = 40  # entries whose summaries tell the language of a file
 
 
 class Source(NamedTuple):
-    """The entries of one file; `language` is "" where neither name nor text tells it."""
+    """The entries of one file; `language` is "" where its name does not tell it."""
 
     path: str
     language: str
@@ -59,21 +59,22 @@ def join(sources: Sequence[Source]) -> tuple[tuple[Entry, ...], list[Diagnostic]
     joined: dict[str, list[tuple[str, list[Entry]]]] = {}  # key -> [(language, entries)]
     problems: list[Diagnostic] = []
     for place, source in enumerate(sources):
+        language = source.language or language_of_entries(source.entries)
         before = set(joined)
         by_key: dict[str, list[Entry]] = {}
         for entry in source.entries:
             by_key.setdefault(entry.key, []).append(entry)
         for key, entries in by_key.items():
             variants = joined.setdefault(key, [])
-            same = next((v for v in variants if _same_language(v[0], source.language)), None)
+            same = next((v for v in variants if _same_language(v[0], language)), None)
             if not variants:
-                variants.append((source.language, entries))
+                variants.append((language, entries))
             elif same is not None or entries[0].raw:
                 filled = variants if same is None else [same]
                 for _, kept in filled:
                     kept[:] = [_fill(entry, entries[0]) for entry in kept]
             else:
-                variants.append((source.language, [_second(entries[0], variants[0][1][0])]))
+                variants.append((language, [_second(entries[0], variants[0][1][0])]))
         new = set(by_key) - before
         if place and new:
             raw = sum(by_key[key][0].raw for key in new)

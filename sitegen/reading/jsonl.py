@@ -22,7 +22,6 @@ from sitegen.reading.links import Target, target_of
 from sitegen.taxonomy import find_codes, known_code
 
 _DECODER = msgspec.json.Decoder()
-_MOST_TOLD = 20  # broken lines of one file that are told one by one
 _SUMMARIES = ("AI", "ai", "llm", "summary_ai", "enhanced")
 _ALTERNATIVES = (
     "abs",
@@ -61,11 +60,6 @@ def read_jsonl(text: str, path: str, table: LabelTable) -> tuple[list[Raw], list
             raws.append(raw)
         else:
             problems.append(diagnostic("D302", path, number, "a record without title or link"))
-    if len(problems) > _MOST_TOLD:
-        rest = len(problems) - _MOST_TOLD
-        last = problems[_MOST_TOLD]
-        problems = problems[:_MOST_TOLD]
-        problems.append(diagnostic(last.code, path, last.line, f"{rest} more lines are no papers"))
     return raws, problems
 
 
@@ -115,9 +109,10 @@ def _target(record: dict[str, Any]) -> Target:
 def _field(name: str, key: str, text: str, line: int) -> Field:
     if name in fields.STANDARD:
         return Field(name, "", text, line)
-    if name.startswith("@"):
-        name = "links" if name == LINK else fields.unknown_name(clean(key))
-    return Field(name or fields.unknown_name(clean(key)), clean(key), text, line)
+    label = clean(key).replace("_", " ")
+    if not name or name.startswith("@"):
+        name = "links" if name == LINK else fields.unknown_name(label)
+    return Field(name, label, text, line)
 
 
 def _text(value: Any) -> str:

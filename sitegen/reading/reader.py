@@ -14,10 +14,10 @@ from typing import NamedTuple
 from sitegen.model import DateSource, Diagnostic, Digest, Entry, SourceFile
 from sitegen.reading.dates import date_of_name, dates_in, newest_month
 from sitegen.reading.decode import Decoded, decode
-from sitegen.reading.diagnostics import diagnostic
+from sitegen.reading.diagnostics import capped, diagnostic
 from sitegen.reading.entries import Raw, finish, raw_entry
 from sitegen.reading.headers import Template, parse_template
-from sitegen.reading.joining import Source, join, language_of_entries
+from sitegen.reading.joining import Source, join
 from sitegen.reading.jsonl import read_jsonl
 from sitegen.reading.labels import LabelTable
 from sitegen.reading.outside import Outside, judge_outside, totals_disagree
@@ -34,7 +34,6 @@ class _File(NamedTuple):
     source: Source
     diagnostics: list[Diagnostic]
     outside: Outside
-    encoding_failed: bool = False
 
 
 @lru_cache(maxsize=8)
@@ -86,7 +85,7 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
     table, templates = _tables(rules)
     if decoded.binary:
         outside = Outside(skipped="binary file")
-        return _File(Source(file.path, "", ()), problems, outside, encoding_failed=True)
+        return _File(Source(file.path, "", ()), problems, outside)
     if file.name.lower().endswith(".jsonl"):
         raws, more = read_jsonl(decoded.text, file.path, table)
         outside = Outside(skipped="" if raws else "no line of this file is a paper")
@@ -102,8 +101,8 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
     finished = finish(raws, file.path, rules.placeholders)
     problems += more
     problems += finished.diagnostics
-    language = language_of(file.name) or language_of_entries(finished.entries)
-    return _File(Source(file.path, language, finished.entries), problems, outside)
+    source = Source(file.path, language_of(file.name), finished.entries)
+    return _File(source, capped(problems), outside)
 
 
 def _raws(scanned: Scan) -> list[Raw]:

@@ -11,15 +11,19 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from sitegen import fields
 from sitegen.reading.ahead import front_matter, header_follows, named_paper
 from sitegen.reading.aliases import (
     AFTER_ABSTRACT,
     AUTHORS,
+    CATEGORIES,
+    CATEGORY,
     CONTENTS,
     EMPTY_SUMMARIES,
     LINK,
     NAVIGATION,
     PLAIN_LABELS,
+    TITLE,
 )
 from sitegen.reading.headers import (
     Header,
@@ -39,6 +43,13 @@ from sitegen.reading.tags import is_navigation, small_text, summary_of, unwrap
 
 _PIECES = re.compile(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")
 _LINK = re.compile(r"\[(?:\*\*)?\[?([^\[\]]{1,60})\]?(?:\*\*)?\]\(([^()\s]+)\)")
+# Parts that are a value, not a text: names, tags, numbers, addresses.
+_SHORT_VALUES = frozenset(
+    {TITLE, AUTHORS, CATEGORY, CATEGORIES, LINK, "translated_title"}
+    | {kind.name for kind in fields.KINDS.values() if kind.group == "meta" and not kind.markdown}
+)
+_ONE_LINE = frozenset({TITLE, CATEGORY, CATEGORIES, LINK})
+_DEEPEST = 8  # tags on one line that are looked behind
 
 
 class Scan(NamedTuple):
@@ -75,6 +86,7 @@ class _Scanner:
         self.abstract = False  # inside the text of an abstract
         self.gap = False  # an empty line stands before this one
         self.anchors: list[str] = []  # anchors seen since the last heading
+        self.depth = 0  # of tags on one line
         self.unsettled = False  # there are weak parts
 
     def run(self, start: int) -> None:
@@ -85,9 +97,10 @@ class _Scanner:
         """
         name_of = self.table.name_of
         canonical = not self.templates
+        gap = False
         for index, line in enumerate(self.lines[start:], start):
-            if not line or line.isspace():
-                self.gap = True
+            if not line:
+                gap = True
                 continue
             draft = self.draft
             if draft is not None and canonical and not self.abstract:
@@ -98,24 +111,28 @@ class _Scanner:
                         name = name_of(label)
                         if (
                             name
-                            and (name in PLAIN_LABELS or self.gap or self.part is None)
+                            and (name in PLAIN_LABELS or gap or self.part is None)
                             and "|" not in line
                         ):
                             self.part = part = Part(name, label, index + 1, line[place + 1 :])
                             draft.parts.append(part)
                             self.abstract = name == "abstract"
-                            self.gap = False
+                            gap = False
                             continue
                 elif line == "<details>":
                     self.details += 1
                     self.part = None
-                    self.gap = False
+                    gap = False
                     continue
                 elif line == "  <summary>Details</summary>":
-                    self.gap = False
+                    gap = False
                     continue
+            if line.isspace():
+                gap = True
+                continue
+            self.gap = gap
             self._line(line, index)
-            self.gap = False
+            gap = False
         self._end_draft()
 
     # ------------------------------------------------------------ kinds of lines
@@ -236,14 +253,25 @@ class _Scanner:
                 self.anchors.append(anchor)
                 self._close()
         elif text:
-            self._line(text, index)
+            self._inner(text, index)
         return text is not None
 
     def _behind(self, line: str, place: int, index: int) -> bool:
         rest = line[place:].strip() if place > 0 else ""
         if rest:
-            self._line(rest, index)
+            self._inner(rest, index)
         return True
+
+    def _inner(self, line: str, index: int) -> None:
+        """Handle the text of a line behind or between its tags, to a certain depth."""
+        self.depth += 1
+        if self.depth < _DEEPEST:
+            self._line(line, index)
+        elif self.draft is None:
+            self._outside(line, index)
+        else:
+            self._text(line, index)
+        self.depth -= 1
 
     def _summary(self, text: str, index: int) -> None:
         """The summary of a <details> is a label where it says more than "Details"."""
@@ -358,11 +386,15 @@ class _Scanner:
 
     def _text(self, line: str, index: int) -> None:
         part = self.part
-        if part is not None and part.name == AUTHORS and not self.gap:
-            part.lines.append(line.strip())
-            if line.rstrip().endswith(("*", "_")):
-                self._close()
-        elif part is None or part.name == AUTHORS:
+        if part is not None and not part.weak and part.name in _SHORT_VALUES:
+            empty = not part.lines[0].strip()
+            if empty or (not self.gap and part.name not in _ONE_LINE):
+                part.lines.append(line.strip())
+                if part.name == AUTHORS and line.rstrip().endswith(("*", "_")):
+                    self._close()
+                return
+            part = None  # an empty line ends such a value
+        if part is None:
             if not is_rule(line.strip()):
                 self._add("other", "", index, line)
         else:
