@@ -21,6 +21,7 @@ _TEXTS = (
 )  # fmt: skip
 # Formats that compress themselves.
 _STORED = (".woff2", ".png", ".jpg", ".webp", ".gz", ".br", ".zip")
+_COPIES = (".gz", ".br")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
 
 
@@ -56,7 +57,8 @@ def write_zip(target: Path, output: Path, folder: str = "site") -> None:
 
     Args:
         target: the file to write.
-        output: the folder that a build wrote; its own files are taken, no others.
+        output: the folder that a build wrote; its own files are taken, no others, and
+            none that is a compressed copy.
         folder: the one folder that all files lie in.
 
     Raises:
@@ -65,7 +67,10 @@ def write_zip(target: Path, output: Path, folder: str = "site") -> None:
     partial = target.with_name(f"{TEMPORARY}{target.name}")
     try:
         with zipfile.ZipFile(partial, "w", compresslevel=6) as archive:
-            for path in sorted(owned_files(output)):
+            owned = set(owned_files(output))
+            for path in sorted(owned):
+                if path.endswith(_COPIES) and path[:-3] in owned:
+                    continue
                 about = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
                 about.external_attr = 0o644 << 16
                 about.create_system = 3  # the same on every machine

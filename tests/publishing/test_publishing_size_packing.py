@@ -74,14 +74,17 @@ def site(tmp_path: Path) -> Path:
     (output / "index.html").write_bytes(b"<p>index</p>" * 100)
     (output / "papers" / "1.html").write_bytes(b"one")
     (output / "foreign.txt").write_bytes(b"not ours")
-    (output / LIST_NAME).write_text("papers/1.html\nindex.html\n")
+    (output / "index.html.gz").write_bytes(b"a copy")
+    (output / "own.tar.gz").write_bytes(b"no copy")
+    (output / LIST_NAME).write_text("papers/1.html\nindex.html\nindex.html.gz\nown.tar.gz\n")
     return output
 
 
 def test_a_zip_holds_what_the_build_wrote_and_nothing_else(site: Path, tmp_path: Path) -> None:
     packing.write_zip(tmp_path / "site.zip", site)
     with zipfile.ZipFile(tmp_path / "site.zip") as archive:
-        assert archive.namelist() == ["site/index.html", "site/papers/1.html"]
+        names = ["site/index.html", "site/own.tar.gz", "site/papers/1.html"]
+        assert archive.namelist() == names
         assert archive.testzip() is None
         archive.extractall(tmp_path / "out")
     assert (tmp_path / "out" / "site" / "papers" / "1.html").read_bytes() == b"one"
