@@ -65,7 +65,9 @@ def check_site(folder: Path, base_url: str, workers: Workers, shown: str) -> Sit
         shown: the folder as people are told it.
     """
     files = set(_files(folder))
-    paths = sorted(path for path in files if path.endswith((".html", ".css")))
+    # Style sheets first: what a page loads is known to be one.
+    paths = sorted(path for path in files if path.endswith(".css"))
+    paths += sorted(path for path in files if path.endswith(".html"))
     tasks = [
         _Task(folder, tuple(paths[start : start + _PAGES_A_TASK]))
         for start in range(0, len(paths), _PAGES_A_TASK)
@@ -73,33 +75,48 @@ def check_site(folder: Path, base_url: str, workers: Workers, shown: str) -> Sit
     anchors: dict[str, frozenset[str]] = {}
     wanted: list[tuple[str, int, str, _Target]] = []  # links to anchors of pages to come
     found: list[Diagnostic] = []
+    sheets: dict[str, PageFacts] = {}  # style sheets; those that no page loads do not count
+    loaded: list[str] = []
     links = 0
 
     def tell(code: str, path: str, line: int, detail: str) -> None:
         severity, title = KINDS[code]
         found.append(Diagnostic(f"{shown}/{path}", line, code, severity, f"{title}{detail}"))
 
-    for facts in (facts for group in workers.map(_read, tasks) for facts in group):
-        anchors[facts.path] = facts.anchors
-        if not facts.whole:
-            tell("S104", facts.path, 0, ": it does not end in </html>")
-        for anchor in facts.doubles:
-            tell("S106", facts.path, 0, f": '{anchor}'")
+    def follow(facts: PageFacts) -> None:
+        nonlocal links
         for url, line, asset in facts.references:
             target = resolve(facts.path, url, base_url)
             if target is None:
                 continue
             links += 1
+            path = _file_of(target.path, files)
             if not target.path:
                 tell("S105", facts.path, line, f": '{url}'")
-            elif (path := _file_of(target.path, files)) is None:
+            elif path is None:
                 tell("S103" if asset else "S101", facts.path, line, f": '{url}'")
+            elif path in sheets:
+                loaded.append(path)
             elif target.anchor and not asset:
                 wanted.append((facts.path, line, url, _Target(path, target.anchor)))
+
+    for facts in (facts for group in workers.map(_read, tasks) for facts in group):
+        if facts.path.endswith(".css"):
+            sheets[facts.path] = facts
+            continue
+        anchors[facts.path] = facts.anchors
+        if not facts.whole:
+            tell("S104", facts.path, 0, ": it does not end in </html>")
+        for anchor in facts.doubles:
+            tell("S106", facts.path, 0, f": '{anchor}'")
+        follow(facts)
+    while loaded:
+        if sheet := sheets.pop(loaded.pop(), None):
+            follow(sheet)
     for path, line, url, target in wanted:
         if target.anchor not in anchors.get(target.path, frozenset((target.anchor,))):
             tell("S102", path, line, f": '{url}'")
-    return SiteProblems(tuple(found), sum(path.endswith(".html") for path in paths), links)
+    return SiteProblems(tuple(found), len(anchors), links)
 
 
 def resolve(page: str, url: str, base_url: str) -> _Target | None:

@@ -54,10 +54,12 @@ class CheckReport:
             if found.hint:
                 lines.append(f"  hint: {found.hint}")
         counts: Counter[str] = Counter(found.severity for found in self.diagnostics)
-        looked = [f"{self.digests:,} digests", f"{self.papers:,} papers"]
-        looked += [f"{self.pages:,} pages", f"{self.links:,} links"] if self.pages else []
-        told = ", ".join(f"{counts[name]:,} {name}" for name in _SEVERITIES)
-        lines.append(f"{', '.join(looked)}{'' if self.pages else ', no built site'}: {told}")
+        looked = {"digests": self.digests, "papers": self.papers}
+        if self.pages:
+            looked |= {"pages": self.pages, "links": self.links}
+        told = {f"{name}s": counts[name] for name in _SEVERITIES}
+        built = "" if self.pages else " (no built site)"
+        lines.append(f"{_list(looked)}{built}: {_list(told)}")
         return "\n".join(lines)
 
     def as_json(self) -> str:
@@ -123,6 +125,10 @@ def _in_order(readings: Sequence[_Reading], site: SiteProblems) -> tuple[Diagnos
         for group in (content, site.diagnostics)
         for found in sorted(group, key=lambda found: (found.path, found.line, found.code))
     )
+
+
+def _list(counts: dict[str, int]) -> str:
+    return ", ".join(f"{number:,} {name}" for name, number in counts.items())
 
 
 def _shown(folder: Path) -> str:

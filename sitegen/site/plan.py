@@ -243,6 +243,7 @@ class Planner:
             next=following,
             month=month,
             files=digest.paths,
+            math=any(entry.math for entry in digest.entries),
         )
         return Job("digest", routes.digest_page(fact.path), args)
 

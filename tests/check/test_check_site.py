@@ -79,18 +79,22 @@ def test_a_page_that_was_cut_short_is_found(tmp_path: Path) -> None:
     ]
 
 
-def test_style_sheets_name_files_too(tmp_path: Path) -> None:
+def test_style_sheets_that_pages_load_name_files_too(tmp_path: Path) -> None:
     site = make_site(tmp_path, index="x")
+    (site / "index.html").write_text('<link rel="stylesheet" href="static/main.css?v=1"></html>')
     (site / "static").mkdir()
     (site / "static/here.woff2").write_bytes(b"font")
     (site / "static/main.css").write_text(
         "/* url(old.png)\n*/ @import 'base.css';\n"
         'a { background: url("no.svg") }\n@font-face { src: url(here.woff2?v=1) }\n'
     )
+    (site / "static/unused.css").write_text("a { background: url(none.svg) }")
     assert problems(site) == [
         ("output/static/main.css", 2, "missing asset: 'base.css'"),
         ("output/static/main.css", 3, "missing asset: 'no.svg'"),
     ]
+    (site / "static/base.css").write_text("b { background: url(no.svg) }")
+    assert ("output/static/base.css", 1, "missing asset: 'no.svg'") in problems(site)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ class DigestArgs:
     next: DigestFact | None
     month: tuple[DigestFact, ...]
     files: tuple[str, ...]
+    math: bool  # also for formulas that stand in the details alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,7 @@ def digest(desk: Desk, path: str, args: DigestArgs) -> tuple[str, Page, DigestVi
             categories=", ".join(ref.name for ref in categories[:6]),
         ),
         breadcrumbs=(facts.home(root), Link(desk.words("nav.archive"), root + "archive.html")),
-        math=any(
-            "<math" in card.title or "<math" in card.tldr for s in sections for card in s.cards
-        )
-        or bool(args.details and args.digest.count),
+        math=args.math,
         previous=args.previous.link(root) if args.previous else None,
         next=args.next.link(root) if args.next else None,
     )

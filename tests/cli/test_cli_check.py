@@ -1,0 +1,64 @@
+"""`sitegen check` as a subprocess, on content and on built sites."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS, RunSitegen, sample_digest
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/2025-01-02.md").write_text(sample_digest([("2501.02001", "Rafts")]))
+    return tmp_path
+
+
+def test_the_seeds_and_their_site_are_without_fault(
+    run_sitegen: RunSitegen, tmp_path: Path, seed_site: Path
+) -> None:
+    (tmp_path / "sitegen.toml").write_text('[site]\nbase_url = "https://example.org/a/b"\n')
+    place = ("--content", SEEDS, "--output", seed_site)
+    done = run_sitegen("check", *place, "--format", "json")
+    assert done.returncode == 0, done.stdout
+    report = json.loads(done.stdout)
+    assert (report["digests"], report["papers"]) == (2, 10)
+    assert report["pages"] == len(list(seed_site.rglob("*.html")))
+    assert report["links"] > 500
+    assert report["counts"]["error"] == report["counts"]["warning"] == 0
+
+
+def test_content_alone_is_checked_where_nothing_is_built(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    done = run_sitegen("check")
+    assert done.returncode == 0
+    assert done.stdout == "1 digests, 1 papers (no built site): 0 errors, 0 warnings, 0 infos\n"
+    assert run_sitegen("check", "--quiet").stdout == ""
+    assert not (project / ".sitegen-cache").exists()
+
+
+def test_problems_of_content_end_with_1(run_sitegen: RunSitegen, project: Path) -> None:
+    text = sample_digest([("2501.03001", "Boats")]).replace("[Total: 1]", "[Total: 2]")
+    (project / "content/2025-01-03.md").write_text(text)
+    line = text.split("\n").index("- [cs.LG](#cs.LG) [Total: 2]") + 1
+    done = run_sitegen("check")
+    assert done.returncode == 1
+    assert f"content/2025-01-03.md:{line}: warning: " in done.stdout
+    assert "  hint: " in done.stdout
+    found = json.loads(run_sitegen("check", "--format", "json").stdout)["diagnostics"]
+    assert [(note["path"], note["line"], note["severity"]) for note in found] == [
+        ("content/2025-01-03.md", line, "warning")
+    ]
+
+
+def test_problems_of_the_site_end_with_1(run_sitegen: RunSitegen, project: Path) -> None:
+    assert run_sitegen("build", "--quiet").returncode == 0
+    assert run_sitegen("check").returncode == 0
+    (project / "output/papers/2501.02001.html").unlink()
+    done = run_sitegen("check")
+    assert done.returncode == 1
+    assert "output/index.html:" in done.stdout
+    assert "error: dead link: 'papers/2501.02001.html' [S101]" in done.stdout
