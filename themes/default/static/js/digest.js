@@ -14,7 +14,6 @@
   S.papers.forEach(function (paper) {
     paper.group = paper.article.parentNode;
     paper.category = paper.group.dataset.cat || paper.group.id;
-    paper.after = paper.article.nextSibling;
   });
 
   // ------------------------------------------------------------ details
@@ -23,21 +22,16 @@
 
   function load(paper, then) {
     if (Object.hasOwn(fields, paper.key)) return then(fields[paper.key]);
-    var number = Math.floor(paper.index / per), chunk = chunks[number];
+    var number = Math.floor(paper.index / per);
     if (!urls[number]) return then(null);
-    if (!chunk) chunk = chunks[number] = { state: "loading", waiting: [] };
-    if (chunk.state === "done") return then(fields[paper.key] || null);
-    chunk.waiting.push([paper, then]);
-    if (chunk.tag) return;
-    var end = function (state) {
-      return function () {
-        chunk.state = state;
-        if (state === "failed") delete chunks[number];
-        chunk.waiting.splice(0).forEach(function (pair) { pair[1](fields[pair[0].key] || null); });
-      };
+    if (chunks[number]) return chunks[number].push([paper, then]);
+    var waiting = (chunks[number] = [[paper, then]]);
+    // Whether it came or not: what is still missing is asked for anew the next time.
+    var end = function () {
+      delete chunks[number];
+      waiting.forEach(function (pair) { pair[1](fields[pair[0].key] || null); });
     };
-    chunk.tag = true;
-    S.load(urls[number], end("done"), end("failed"));
+    S.load(urls[number], end, end);
   }
 
   function fill(paper, place, heading, again) {
@@ -301,19 +295,14 @@
   // ------------------------------------------------------------ interests first
 
   var lifted;
-  S.on("weighed", function () {
-    var top = S.papers.filter(function (paper) { return paper.score && !paper.hidden; })
-      .sort(function (a, b) { return b.score - a.score || a.index - b.index; });
-    S.papers.forEach(function (paper) {
-      if (paper.article.parentNode !== paper.group) paper.lifted = false;
-    });
+  function lift() {
     if (lifted) {
-      S.papers.forEach(function (paper) { if (lifted.contains(paper.article)) paper.back = true; });
-      // Home again in the order of the page.
-      S.papers.forEach(function (paper) { if (paper.back) { home(paper); paper.back = false; } });
+      S.papers.forEach(function (paper) { if (lifted.contains(paper.article)) home(paper); });
       lifted.remove();
       lifted = null;
     }
+    var top = S.papers.filter(function (paper) { return paper.score && !paper.hidden; })
+      .sort(function (a, b) { return b.score - a.score || a.index - b.index; });
     if (top.length) {
       lifted = S.el("section", { class: "group lifted", "aria-labelledby": "t-mine" },
         S.el("h2", { id: "t-mine" }, S.el("span", { "data-t": "filter.interests" }, S.t("filter.interests")), " ",
@@ -322,7 +311,8 @@
       list.prepend(lifted);
     }
     filter();
-  });
+  }
+  S.on("weighed", lift);
   function home(paper) {
     var next = S.papers.find(function (other) {
       return other.index > paper.index && other.group === paper.group && other.article.parentNode === paper.group;
@@ -384,12 +374,17 @@
     var top = find(place.top);
     if (find(place.current)) select(find(place.current));
     if (!top || scrollY === 0 && place.offset > 0) return;
-    var settle = function () {
-      scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
-    };
-    settle();
-    // Sizes above are estimates until they were on the screen: look again.
-    requestAnimationFrame(function () { settle(); setTimeout(settle, 150); });
+    // Sizes above are estimates until they were on the screen, and details come late:
+    // look again, unless the reader moves on.
+    var moved = false;
+    ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (name) {
+      addEventListener(name, function () { moved = true; }, { once: true, passive: true });
+    });
+    [0, 50, 150, 400, 800].forEach(function (wait) {
+      setTimeout(function () {
+        if (!moved) scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
+      }, wait);
+    });
   }
 
   // ------------------------------------------------------------ start
@@ -405,7 +400,7 @@
   if (S.papers.length) list.append(end);
   readAddress();
   addEventListener("popstate", function () { readAddress(); filter(); });
-  filter();
+  lift(); // filters, too; list.js has weighed the papers before this script ran
   dense();
   restore();
   if (!current && wide.matches && S.papers.length) select(visible()[0] || null);

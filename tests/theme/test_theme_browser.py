@@ -1,0 +1,308 @@
+"""The default theme's scripts in Chromium, on the site of the seeds: over http and from files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import served
+
+DIGEST = "digests/2025-11-14.html"
+PAPER = "papers/2511.10440.html"
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def root(request: pytest.FixtureRequest, seed_site: Path) -> Iterator[str]:
+    if request.param == "file":
+        yield f"{seed_site.as_uri()}/"
+    else:
+        with served(seed_site, "/a/b/") as address:
+            yield address
+
+
+@pytest.fixture
+def context(browser: Any) -> Iterator[Any]:
+    made = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en-GB")
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visit(context: Any, root: str) -> Iterator[Callable[..., Any]]:
+    """Open a page of the site; script errors and policy violations fail the test."""
+    problems: list[str] = []
+
+    def go(path: str) -> Any:
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and problems.append(said.text))
+        page.goto(root + path)
+        return page
+
+    yield go
+    assert problems == []
+
+
+def keys(page: Any) -> list[str]:
+    return [row.get_attribute("data-paper") for row in page.locator(".paper:visible").all()]
+
+
+def stored(page: Any, name: str) -> Any:
+    key = page.evaluate(f"sitegen.store.key('{name}')")
+    return json.loads(page.evaluate(f"localStorage.getItem({key!r})"))
+
+
+def test_filters_act_at_once_and_live_in_the_address(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    everything = keys(page)
+    page.fill("#filter", "heatgen")
+    assert len(keys(page)) == 1
+    assert page.inner_text("#shown") == "1 of 5"
+    assert "q=heatgen" in page.url
+    page.reload()
+    assert page.input_value("#filter") == "heatgen" and len(keys(page)) == 1
+    page.fill("#filter", "")
+    assert keys(page) == everything and "?" not in page.url
+    page.click(".toc button[data-only='cs.LG']")
+    assert len(keys(page)) == 2 and "cat=cs.LG" in page.url
+    page.fill("#filter", "no such word")
+    page.click("text=Clear filters")
+    assert keys(page) == everything
+
+
+def test_authors_and_accents_are_found(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.fill("#filter", "PHÍLLIPS")
+    assert keys(page) == ["2511.10440"]
+
+
+def test_details_open_in_place_and_pane_follows(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    paper = page.locator(".paper").first
+    paper.locator(".title a").click()
+    fold = paper.locator(".fold")
+    fold.locator("[data-name=abstract]").wait_for()
+    assert fold.locator("[data-name=motivation] .text").get_attribute("lang") == "zh"
+    assert page.url.endswith(DIGEST)
+    paper.locator("[data-act=details]").click()
+    assert fold.is_hidden()
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.keyboard.press("j")
+    second = page.locator(".paper").nth(1).locator(".title").inner_text()
+    page.locator("#pane h2", has_text=second).wait_for()
+    page.locator("#pane [data-name=conclusion]").wait_for()
+
+
+def test_keys_and_their_switch(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    for key in ("j", "j", "k", "s", "m", "o"):
+        page.keyboard.press(key)
+    first = page.locator(".paper").first
+    key = first.get_attribute("data-paper")
+    assert list(stored(page, "saved")) == [key] and list(stored(page, "read")) == [key]
+    first.locator(".fold [data-name=method]").wait_for()
+    page.keyboard.press("?")
+    assert page.locator("dialog kbd").count() >= 8
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Escape")
+    page.click("[data-act=settings]")
+    page.get_by_label("Single-key shortcuts").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    assert list(stored(page, "read")) == [key]
+
+
+def test_saved_paper_carries_its_citation_and_exports(visit: Callable[..., Any]) -> None:
+    page = visit(PAPER)
+    page.click(".beside [data-act=save]")
+    page.fill("input[name=q]", "")
+    page.goto(page.url.replace(PAPER, DIGEST))
+    page.locator(".paper").nth(1).locator("[data-act=save]").click()
+    page.goto(page.url.replace(DIGEST, "saved.html"))
+    assert page.locator("#saved-list .paper").count() == 2
+    page.fill("#saved textarea >> nth=0", "read again")
+    page.fill("#saved input[type=search]", "read again")
+    assert page.locator("#saved-list .paper").count() == 1
+    page.fill("#saved input[type=search]", "")
+    texts = {}
+    for kind in ("bib", "ris", "md", "json"):
+        with page.expect_download() as download:
+            page.click(f"[data-export={kind}]")
+        texts[kind] = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "@misc{pan2025completion," in texts["bib"] and texts["bib"].count("@misc{") == 2
+    assert texts["ris"].count("TY  - ") == 2 and "AU  - Pan, Tom" in texts["ris"]
+    assert "(https://arxiv.org/abs/2511.10440), Tom Pan, Evan Dramko" in texts["md"]
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    assert page.locator("#saved-list .paper").count() == 0
+    exported = {"name": "x.json", "mimeType": "application/json", "buffer": texts["json"].encode()}
+    page.set_input_files("#saved > .acts input[type=file]", exported)
+    page.locator("#saved-list .paper").nth(1).wait_for()
+    assert sorted(record["key"] for record in stored(page, "saved").values()) == sorted(
+        record["key"] for record in json.loads(texts["json"])["saved"]
+    )
+
+
+def test_import_takes_no_script_and_no_foreign_page(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    hostile = {
+        "key": "x", "title": "<img src=x onerror=alert(1)>", "authors": ["<b>"],
+        "link": "javascript:alert(1)", "page": "../../etc.html", "date": "<i>", "tldr": 7,
+    }  # fmt: skip
+    text = json.dumps({"saved": [hostile, {"key": "../x", "title": "y"}, 7]}).encode()
+    file = {"name": "x.json", "mimeType": "application/json", "buffer": text}
+    page.set_input_files("#saved > .acts input[type=file]", file)
+    page.locator("#saved-list .paper").wait_for()
+    assert page.locator("#saved-list .paper").count() == 1
+    assert page.locator("#saved-list img, #saved-list b, #saved-list .title a").count() == 0
+
+
+def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    page.fill(".interests textarea[name=words]", "attention *3\nsolver")
+    page.fill(".interests textarea[name=authors]", "Phillips")
+    page.fill(".interests textarea[name=hide]", "heat sink")
+    page.click("text=Keep interests")
+    wanted = {"words": [["attention", 3], ["solver", 1]], "authors": [["Phillips", 1]]}
+    assert stored(page, "interests") == wanted | {"hide": [["heat sink", 1]]}
+    digest = visit(DIGEST)
+    lifted = digest.locator(".lifted .paper")
+    first = lifted.first.locator(".title")
+    assert "attention" in first.inner_text().lower()
+    assert first.locator("mark").first.inner_text().lower() == "attention"
+    assert lifted.locator(".by mark").all_inner_texts() == ["Phillips"]
+    assert digest.locator(".paper:visible", has_text="HeatGen").count() == 0
+    digest.click("[data-show=interests]")
+    assert len(keys(digest)) == lifted.count() and "show=interests" in digest.url
+    # The other tab follows, and marks go as they came.
+    page.fill(".interests textarea[name=words]", "")
+    page.fill(".interests textarea[name=authors]", "")
+    page.fill(".interests textarea[name=hide]", "")
+    page.click("text=Keep interests")
+    digest.locator(".lifted").wait_for(state="detached")
+    assert digest.locator("mark").count() == 0
+
+
+def test_interests_by_link(visit: Callable[..., Any]) -> None:
+    value = "eyJ3b3JkcyI6W1si5omp5pWjIiwyXV19"  # {"words":[["扩散",2]]}
+    page = visit(f"saved.html#interests={value}")
+    page.click("button:text-is('Use them')")
+    assert stored(page, "interests")["words"] == [["扩散", 2]]
+
+
+def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    title = page.locator(".paper .title").first.inner_text()
+    page.click("[data-act=settings]")
+    page.get_by_label("Language").select_option("zh-Hans")
+    page.locator(".places a", has_text="归档").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert page.inner_text("h1") == "2025年11月14日 周五"
+    assert "5 篇论文" in page.inner_text(".day-head")
+    assert page.locator(".paper .title").first.inner_text() == title
+    other = visit(PAPER)
+    other.locator(".places a", has_text="归档").wait_for()
+    assert other.locator(".part h2").first.inner_text() == "动机"
+
+
+def test_scheme_and_density_hold_from_the_first_paint(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.click("[data-act=settings]")
+    page.get_by_label("Colours").select_option("dark")
+    page.get_by_label("Papers show").select_option("titles")
+    page.keyboard.press("Escape")
+    assert page.locator(".tldr:visible").count() == 0
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+    assert page.locator(".tldr:visible").count() == 0
+    page.locator("#tools select").select_option("everything")
+    page.locator(".paper .fold [data-name=abstract]").nth(2).wait_for()
+
+
+def test_storage_that_fails_is_told_and_breaks_nothing(
+    context: Any, visit: Callable[..., Any]
+) -> None:
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', "
+        "{get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page = visit(DIGEST)
+    page.locator(".paper [data-act=save]").first.click()
+    page.locator(".toast", has_text="does not keep data").wait_for()
+    page.fill("#filter", "heatgen")
+    assert len(keys(page)) == 1
+    assert visit("saved.html").locator("#storage").is_visible()
+
+
+def test_broken_store_is_set_aside(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.evaluate("localStorage.setItem(sitegen.store.key('saved'), '{broken')")
+    page.reload()
+    page.locator(".toast", has_text="set aside").wait_for()
+    assert page.evaluate("localStorage.getItem(sitegen.store.key('saved:broken'))") == "{broken"
+
+
+def test_two_tabs_stay_in_step(visit: Callable[..., Any]) -> None:
+    one, two = visit(DIGEST), visit(DIGEST)
+    one.locator(".paper [data-act=save]").first.click()
+    two.locator(".paper [data-act=save][aria-pressed=true]").wait_for()
+    two.locator(".paper [data-act=save]").nth(1).click()
+    assert len(stored(one, "saved")) == 2
+
+
+def test_details_that_do_not_load_can_be_tried_again(context: Any, seed_site: Path) -> None:
+    empty = {"status": 200, "body": "", "content_type": "text/javascript"}
+    context.route("**/details-*.js*", lambda route: route.fulfill(**empty))
+    with served(seed_site) as root:
+        page = context.new_page()
+        page.goto(root + DIGEST)
+        page.locator(".paper .title a").first.click()
+        page.locator(".fold .problem", has_text="could not be loaded").wait_for()
+        context.unroute("**/details-*.js*")
+        page.locator(".fold .problem button").click()
+        page.locator(".fold [data-name=abstract]").first.wait_for()
+
+
+def test_back_returns_to_the_same_place(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    third = page.locator(".paper").nth(2)
+    third.locator(".title a").click()
+    third.locator(".fold [data-name=abstract]").wait_for()
+    page.evaluate("scrollTo(0, document.querySelectorAll('.paper')[2].offsetTop + 40)")
+    before = third.bounding_box()
+    third.locator(".fold .acts a").evaluate("link => link.click()")
+    page.locator("article.article").wait_for()
+    page.go_back()
+    page.locator(".paper").nth(2).locator(".fold [data-name=abstract]").wait_for()
+    page.wait_for_function(
+        "y => Math.abs(document.querySelectorAll('.paper')[2].getBoundingClientRect().y - y) < 60",
+        arg=before["y"],
+    )
+
+
+def test_without_scripts_everything_is_there(browser: Any, root: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(root + DIGEST)
+    assert len(keys(page)) == 5
+    assert page.locator("button:visible").count() == 1  # the search form's
+    page.locator(".paper .title a").first.click()
+    assert page.locator("article [data-field=abstract]").is_visible()
+    page.click("summary")
+    assert "@misc{" in page.inner_text("[data-cite=bib]")
+    context.close()
+
+
+def test_nothing_is_wider_than_a_small_screen(visit: Callable[..., Any]) -> None:
+    for path in (DIGEST, PAPER, "index.html", "archive.html", "saved.html", "about.html"):
+        page = visit(path)
+        page.set_viewport_size({"width": 320, "height": 600})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        page.close()
