@@ -6,6 +6,7 @@ through it, told in docs/search.md:
     entry ─ cut ─▶ TokenRecord ─ build_block ─▶ postings ─ build_segment ─▶ shards
     papers ─ plan_index ─▶ IndexPlan ─ build_group ─▶ document table
     the facts of all segments and groups ─ build_manifest ─▶ manifest.js
+    papers ─ relate ─▶ the keys of related papers
 
 `sitegen.search.tokens.tokens` cuts any text into terms, for whoever compares texts by them.
 """
@@ -24,6 +25,7 @@ from sitegen.search.plan import (
     plan_index,
 )
 from sitegen.search.record import TokenRecord, cut, decode_tokens, encode_tokens
+from sitegen.search.related import relate
 from sitegen.search.segment import build_segment
 
 __all__ = [
@@ -45,4 +47,5 @@ __all__ = [
     "encode_tokens",
     "export_lunr",
     "plan_index",
+    "relate",
 ]
