@@ -28,14 +28,15 @@ LONGEST = 2000
 DEEPEST = 40
 _LONGEST_MATHML = 60_000
 _WIDEST_FIXED = 24
+_LOOSE = 6
 _ATTEMPTS = 8
 _MEMORY = 16_384
 
 _UNKNOWN = re.compile(r'Unknown command "\\([A-Za-z]+)"')
 _MISPLACED = re.compile(r"(\d+): Not valid in math mode")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
-_NESTING = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}]", re.DOTALL)
-_CHAIN = re.compile(rf"(?:\\[A-Za-z]+[\s{{[]*){{{DEEPEST},}}|(?:[_^]\s*){{{DEEPEST},}}")
+_NESTING = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}_^]", re.DOTALL)
+_OPENING = " \t\n{[*%"
 _DEFINITION = re.compile(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)(?![A-Za-z])")
 _SPACE = re.compile(r"\s+")
 _VALUE = re.compile(r"[A-Za-z0-9.#%+-]{1,40}")
@@ -126,7 +127,8 @@ def _as_text(trivial: re.Match[str]) -> Typeset:
 
 
 def _is_deep(tex: str) -> bool:
-    depth = 0
+    r"""Tell whether a formula nests too deep: by braces, or as `\sqrt\sqrt` or `\frac1\frac1`."""
+    depth = chain = loose = end = 0
     for match in _NESTING.finditer(tex):
         if match[0] == "{" or match[1] in ("left", "begin"):
             depth += 1
@@ -134,7 +136,15 @@ def _is_deep(tex: str) -> bool:
                 return True
         elif match[0] == "}" or match[1]:
             depth -= 1
-    return bool(_CHAIN.search(tex))
+        if match[0] in "{}":
+            continue
+        between = tex[end : match.start()]
+        chain = 0 if between.strip(_OPENING) else chain + 1
+        loose = loose + 1 if len(between) <= _LOOSE else 0
+        end = match.end()
+        if chain > DEEPEST or loose > 3 * DEEPEST:
+            return True
+    return False
 
 
 def _parse(tex: str, display: bool) -> ElementTree.Element | None:
