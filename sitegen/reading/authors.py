@@ -16,8 +16,9 @@ _NOBODY = frozenset(
 )
 # Lines without these, and without names so short that they may be "Jr." or nothing,
 # need no second look.
-_MARKS = re.compile(r"[(（{;、，；&]| and |^and ", re.IGNORECASE)
+_MARKS = re.compile(r"[(（{;、，；&]| and |^and | et\.? ?al", re.IGNORECASE)
 _SHORTEST = 4
+_ET_AL = re.compile(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
 _OUTER = re.compile(r"[,;、，；]")
 _AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+", re.IGNORECASE)
 _JOINT = re.compile(
@@ -48,7 +49,7 @@ def split_authors(text: str) -> tuple[str, ...]:
         pieces = _OUTER.split(text) if _unusual(text) else text.split(",")
     names = []
     for piece in pieces:
-        name = piece.strip()
+        name = _ET_AL.sub("", piece.strip())
         if not name or not (name[0].isalpha() or any(char.isalnum() for char in name)):
             continue
         low = name.lower()

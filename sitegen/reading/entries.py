@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from textwrap import dedent
 from typing import NamedTuple
 
 from sitegen import fields
@@ -64,6 +65,9 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     found: list[Field] = []
     for part in draft.parts:
         name, text = part.name, part.text()
+        if draft.loose and "\n" in text:  # the lines of an item are indented
+            first, _, rest = text.partition("\n")
+            text = f"{first}\n{dedent(rest)}"
         if name[0] != "@":
             label = "" if name in _STANDARD else part.label
             found.append(Field(name, label, text, part.line))
@@ -262,7 +266,8 @@ def _fields(
         if name == "abstract":
             same = _translated(same, kept)
         texts = dict.fromkeys(field.text for field in same)
-        kept[name] = Field(name, same[0].label, "\n\n".join(texts), same[0].line)
+        glue = ", " if fields.kind_of(name).group == "meta" else "\n\n"
+        kept[name] = Field(name, same[0].label, glue.join(texts), same[0].line)
     if "score" in kept:
         score = kept["score"]
         kept["score"] = Field("score", score.label, score.text.strip("`* "), score.line)

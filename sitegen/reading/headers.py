@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sitegen.reading.aliases import NAVIGATION
-from sitegen.reading.labels import clean, normalise
+from sitegen.reading.aliases import NAVIGATION, TITLE
+from sitegen.reading.labels import normalise
 from sitegen.reading.links import target_of
 from sitegen.taxonomy import known_code
 
@@ -120,7 +120,10 @@ def numbered_header(line: str) -> Header | None:
     level = heading_level(line)
     if not level:
         return None
-    match = _NUMBERED_PAPER.match(" ".join(clean(line[level:]).split()))
+    words = line[level:].split()
+    while words and not any(map(str.isalnum, words[0])):  # an emoji
+        words = words[1:]
+    match = _NUMBERED_PAPER.match(" ".join(words))
     return Header("", "", int(match[1]), level, match[2].strip("* ")) if match else None
 
 
@@ -146,22 +149,31 @@ def list_header(line: str) -> Header | None:
     return Header(title, link, number, LIST_LEVEL, tail)
 
 
-def table_header(line: str) -> Header | None:
-    """Read a row of a table that links to arXiv: its longest other cell is the title."""
-    cells = [cell.strip().strip("*").strip() for cell in line.strip().strip("|").split("|")]
-    linked = [(place, cell) for place, cell in enumerate(cells) if "](" in cell]
-    for place, cell in linked:
-        text, _, after = cell.partition("](")
-        link, _ = _cut_link(after)
-        if not target_of(link).arxiv:
-            continue
-        name = text.lstrip("[* ")
-        is_title = not target_of(name).arxiv and normalise(name) not in NAVIGATION
-        others = [other for at, other in enumerate(cells) if at != place and "](" not in other]
-        title = name if is_title else max(others, key=len, default="")
-        rest = " | ".join(other for other in others if other and other != title)
-        return Header(_unwrap(title), link, 0, LIST_LEVEL, rest) if title else None
-    return None
+def table_cells(line: str) -> list[str]:
+    """Split a row of a table into its cells, without markup around them."""
+    return [cell.strip().strip("*").strip() for cell in line.strip().strip("|").split("|")]
+
+
+def table_header(cells: list[str], columns: list[str]) -> Header | None:
+    """Read a row of a table that links to arXiv as a paper's header.
+
+    Args:
+        cells: the row's cells.
+        columns: what each column holds, "" where unknown; without a column of titles
+            the link's own words, or else the longest other cell, are the title.
+    """
+    link = title = ""
+    for cell in cells:
+        text, found, after = cell.partition("](")
+        address = _cut_link(after)[0] if found else ""
+        if not link and target_of(address).arxiv:
+            link, words = address, text.lstrip("[* ")
+            if not target_of(words).arxiv and normalise(words[:100]) not in NAVIGATION:
+                title = words
+    if TITLE in columns and len(cells) == len(columns):
+        title = cells[columns.index(TITLE)].partition("](")[0].lstrip("[")
+    title = title or max((cell for cell in cells if "](" not in cell), key=len, default="")
+    return Header(_unwrap(title), link, 0, LIST_LEVEL) if link and title else None
 
 
 def _take_number(text: str) -> tuple[int, str]:

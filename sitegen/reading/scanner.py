@@ -7,26 +7,18 @@ the table of contents, in a heading, or in `Scan.outside`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import NamedTuple
 
-from sitegen import fields
 from sitegen.reading.ahead import front_matter, header_follows, named_paper
 from sitegen.reading.aliases import (
-    AFTER_ABSTRACT,
-    AUTHORS,
-    CATEGORIES,
-    CATEGORY,
     CONTENTS,
     EMPTY_SUMMARIES,
     LINK,
-    NAVIGATION,
     PLAIN_LABELS,
     TITLE,
 )
 from sitegen.reading.headers import (
-    Header,
     Template,
     anchor_id,
     heading_level,
@@ -34,21 +26,15 @@ from sitegen.reading.headers import (
     list_header,
     match_template,
     numbered_header,
+    table_cells,
     table_header,
 )
-from sitegen.reading.labels import Label, LabelTable, normalise
-from sitegen.reading.parts import Draft, Part, WeakPart, is_rule, settle
+from sitegen.reading.inside import Inside
+from sitegen.reading.labels import LabelTable, normalise
+from sitegen.reading.parts import Draft, Part, is_rule, settle
 from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
-from sitegen.reading.tags import is_navigation, small_text, summary_of, unwrap
+from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
-_PIECES = re.compile(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")
-_LINK = re.compile(r"\[(?:\*\*)?\[?([^\[\]]{1,60})\]?(?:\*\*)?\]\(([^()\s]+)\)")
-# Parts that are a value, not a text: names, tags, numbers, addresses.
-_SHORT_VALUES = frozenset(
-    {TITLE, AUTHORS, CATEGORY, CATEGORIES, LINK, "translated_title"}
-    | {kind.name for kind in fields.KINDS.values() if kind.group == "meta" and not kind.markdown}
-)
-_ONE_LINE = frozenset({TITLE, CATEGORY, CATEGORIES, LINK})
 _DEEPEST = 8  # tags on one line that are looked behind
 
 
@@ -64,30 +50,8 @@ class Scan(NamedTuple):
     front_matter: dict[str, str]
 
 
-class _Scanner:
-    """The state of one pass."""
-
-    def __init__(
-        self, lines: list[str], table: LabelTable, templates: tuple[Template, ...]
-    ) -> None:
-        self.lines = lines
-        self.table = table
-        self.templates = templates
-        self.drafts: list[Draft] = []
-        self.sections: list[Section] = []
-        self.contents: list[Contents] = []
-        self.outside: list[tuple[int, str]] = []
-        self.headings: list[tuple[int, str]] = []
-        self.announced: set[str] = set()  # what the table of contents lists, normalised
-        self.draft: Draft | None = None
-        self.part: Part | None = None  # that text goes to
-        self.section = -1
-        self.details = 0  # <details> that are open
-        self.abstract = False  # inside the text of an abstract
-        self.gap = False  # an empty line stands before this one
-        self.anchors: list[str] = []  # anchors seen since the last heading
-        self.depth = 0  # of tags on one line
-        self.unsettled = False  # there are weak parts
+class _Scanner(Inside):
+    """The rules for each kind of line, on the state of one pass."""
 
     def run(self, start: int) -> None:
         """Scan the lines from an index on.
@@ -286,12 +250,35 @@ class _Scanner:
         draft = self.draft
         if draft is not None and (not draft.loose or (self.abstract and line[0].isspace())):
             return False
+        if stripped[0] == "|":
+            return self._row(stripped, index)
         if "](" not in stripped:
             return False
-        header = table_header(stripped) if stripped[0] == "|" else list_header(stripped)
+        header = list_header(stripped)
         if header:
             self._start(header, index)
         return header is not None
+
+    def _row(self, line: str, index: int) -> bool:
+        """Read a row of a table: the names of its columns, or a paper."""
+        cells = table_cells(line)
+        if "](" not in line:
+            names = [self.table.name_of(cell) if len(cell) < 40 else "" for cell in cells]
+            if sum(map(bool, names)) > 1:
+                self.columns = names
+                return True
+            return not any(map(str.isalnum, line))
+        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
+        header = table_header(cells, columns)
+        if header is None:
+            return False
+        self._start(header, index)
+        for name, cell in zip(columns, cells, strict=True):
+            told = name in (TITLE, LINK) or header.link in cell or cell == header.title
+            if cell and not told:
+                self._add(name or "other", "", index, cell)
+        self._close()
+        return True
 
     def _outside(self, line: str, index: int) -> None:
         item = parse_contents_item(line, index + 1) if line[0] in "-*+0123456789" else None
@@ -300,167 +287,6 @@ class _Scanner:
             self.announced.update(item.names)
         elif not is_rule(line) and not is_navigation(line):
             self.outside.append((index + 1, line))
-
-    def _byline(self, line: str, index: int) -> bool:
-        """Read what stands in italics below a header: a translated title, the authors."""
-        draft = self.draft
-        text = line.lstrip("> ")
-        mark = text[:1]
-        if draft is None or not mark or mark not in "*_":
-            return False
-        if text.startswith("**") and text.strip("*"):
-            return False
-        if any(part.name == AUTHORS for part in draft.parts):
-            return False
-        text, separator, rest = text.partition(f"{mark} | ")
-        closed = separator or text.endswith(mark)
-        names = text.strip(f"{mark} ")
-        label = self.table.find(names) if ":" in names[:40] or "：" in names[:40] else None
-        if label and label.known:  # *Authors: A, B*
-            self._open(label, index)
-        elif line[0] == ">":
-            self._add("translated_title", "", index, names)
-        else:
-            self._add(AUTHORS, "", index, names)
-            if not closed:  # the names go on in the next line
-                return True
-        for piece in _PIECES.split(rest) if rest else ():
-            self._piece(piece, index)
-        self._close()
-        return True
-
-    def _links(self, line: str, index: int) -> bool:
-        """Read a line of links and labels: `[PDF](…) | **Categories:** cs.AI`."""
-        if is_navigation(line):
-            return True
-        pieces = _PIECES.split(line)
-        if len(pieces) > 20 or not _LINK.fullmatch(pieces[0]):
-            return False
-        for piece in pieces:
-            self._piece(piece, index)
-        self._close()
-        return True
-
-    def _piece(self, piece: str, index: int) -> None:
-        """Add one of several labels or links of a line."""
-        link = _LINK.fullmatch(piece)
-        label = self.table.find(piece) if piece and not link else None
-        if link and not link[2].startswith("#"):
-            name = self.table.name_of(link[1])
-            if not name and normalise(link[1]) in NAVIGATION:
-                name = LINK
-            self._add(name or "links", "", index, piece)
-        elif label:
-            self._open(label, index)
-        elif piece and not link:
-            self._add("other", "", index, piece)
-
-    def _labelled(self, line: str, index: int) -> bool:
-        label = self.table.find(line)
-        if label is None:
-            return False
-        if not label.known and self.part is not None and self.part.name == "figures":
-            return False  # captions: "图1：…"
-        if self.abstract:
-            sure = label.name in AFTER_ABSTRACT
-            if sure:
-                self._open(label, index)
-            else:  # for `settle` to judge; what follows is still in the abstract
-                self._open_weak(label, index, line)
-                self.abstract = True
-        elif self._is_sure(label):
-            self._open(label, index)
-        else:
-            self._open_weak(label, index, line)
-        return True
-
-    def _is_sure(self, label: Label) -> bool:
-        part = self.part
-        if label.known:
-            return label.bold or label.name in PLAIN_LABELS or self.gap or part is None
-        if label.bullet or not label.rest.strip():
-            return False
-        # text right below a heading that is a label is that label's text
-        filled = part is None or (self.gap and (len(part.lines) > 1 or part.lines[0] != ""))
-        return label.bold or filled
-
-    def _text(self, line: str, index: int) -> None:
-        part = self.part
-        if part is not None and not part.weak and part.name in _SHORT_VALUES:
-            empty = not part.lines[0].strip()
-            if empty or (not self.gap and part.name not in _ONE_LINE):
-                part.lines.append(line.strip())
-                if part.name == AUTHORS and line.rstrip().endswith(("*", "_")):
-                    self._close()
-                return
-            part = None  # an empty line ends such a value
-        if part is None:
-            if not is_rule(line.strip()):
-                self._add("other", "", index, line)
-        else:
-            if self.gap:
-                part.lines.append("")
-            part.lines.append(small_text(line) if part.name == "figures" else line)
-
-    # ------------------------------------------------------------ changes of state
-
-    def _start(self, header: Header, index: int) -> None:
-        self._end_draft()
-        self.draft = Draft(header, index + 1, self.section)
-        self.drafts.append(self.draft)
-        self.anchors = []
-
-    def _end_draft(self) -> None:
-        if self.draft is not None and self.details:
-            self.draft.unclosed = True
-        self.draft = None
-        self.details = 0
-        self._close()
-
-    def _close(self) -> None:
-        self.part = None
-        self.abstract = False
-
-    def _add(self, name: str, label: str, index: int, text: str) -> None:
-        part = Part(name, label, index + 1, text)
-        if self.draft is not None:
-            self.draft.parts.append(part)
-        self.part = part
-        self.abstract = name == "abstract"
-
-    def _open_weak(self, label: Label, index: int, source: str) -> None:
-        part = WeakPart(label.name, label.text, index + 1, label.rest, source)
-        part.gap, part.in_abstract = self.gap, self.abstract
-        if self.draft is not None:
-            self.draft.parts.append(part)
-        self.part = part
-        self.unsettled = True
-
-    def _open(self, label: Label, index: int) -> None:
-        """Open a part; a line may hold more labels behind `|`."""
-        rest = label.rest
-        following: list[Label] = []
-        if "|" in rest:
-            rest, following = self._split(rest)
-        self._add(label.name, label.text, index, rest)
-        for found in following:
-            self._add(found.name, found.text, index, found.rest)
-
-    def _split(self, text: str) -> tuple[str, list[Label]]:
-        """Split the text of a part at further labels: (its own text, the labels)."""
-        pieces = _PIECES.split(text)
-        own = [pieces[0]]
-        following: list[Label] = []
-        for piece in pieces[1:]:
-            found = self.table.find(piece) if piece else None
-            if found and (found.bold or (found.known and found.name not in PLAIN_LABELS)):
-                following.append(found)
-            elif following:
-                last = following.pop()
-                following.append(last._replace(rest=f"{last.rest} | {piece}"))
-            else:
-                own.append(piece)
-        return " | ".join(own), following
 
 
 def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> Scan:

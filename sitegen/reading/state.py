@@ -1,0 +1,102 @@
+"""The state of one pass over a digest's lines, and every change that lines make to it.
+
+Knows no shapes of lines: `scanner` says what a line is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.reading.aliases import PLAIN_LABELS
+from sitegen.reading.headers import Header, Template
+from sitegen.reading.labels import Label, LabelTable
+from sitegen.reading.parts import Draft, Part, WeakPart
+from sitegen.reading.sections import Contents, Section
+
+# between labels that share a line
+PIECES = re.compile(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")
+
+
+class State:
+    """The state of one pass."""
+
+    def __init__(
+        self, lines: list[str], table: LabelTable, templates: tuple[Template, ...]
+    ) -> None:
+        self.lines = lines
+        self.table = table
+        self.templates = templates
+        self.drafts: list[Draft] = []
+        self.sections: list[Section] = []
+        self.contents: list[Contents] = []
+        self.outside: list[tuple[int, str]] = []
+        self.headings: list[tuple[int, str]] = []
+        self.announced: set[str] = set()  # what the table of contents lists, normalised
+        self.draft: Draft | None = None
+        self.part: Part | None = None  # that text goes to
+        self.section = -1
+        self.details = 0  # <details> that are open
+        self.abstract = False  # inside the text of an abstract
+        self.gap = False  # an empty line stands before this one
+        self.anchors: list[str] = []  # anchors seen since the last heading
+        self.columns: list[str] = []  # of the table that was last begun
+        self.depth = 0  # of tags on one line
+        self.unsettled = False  # there are weak parts
+
+    def _start(self, header: Header, index: int) -> None:
+        self._end_draft()
+        self.draft = Draft(header, index + 1, self.section)
+        self.drafts.append(self.draft)
+        self.anchors = []
+
+    def _end_draft(self) -> None:
+        if self.draft is not None and self.details:
+            self.draft.unclosed = True
+        self.draft = None
+        self.details = 0
+        self._close()
+
+    def _close(self) -> None:
+        self.part = None
+        self.abstract = False
+
+    def _add(self, name: str, label: str, index: int, text: str) -> None:
+        part = Part(name, label, index + 1, text)
+        if self.draft is not None:
+            self.draft.parts.append(part)
+        self.part = part
+        self.abstract = name == "abstract"
+
+    def _open_weak(self, label: Label, index: int, source: str) -> None:
+        part = WeakPart(label.name, label.text, index + 1, label.rest, source)
+        part.gap, part.in_abstract = self.gap, self.abstract
+        if self.draft is not None:
+            self.draft.parts.append(part)
+        self.part = part
+        self.unsettled = True
+
+    def _open(self, label: Label, index: int) -> None:
+        """Open a part; a line may hold more labels behind `|`."""
+        rest = label.rest
+        following: list[Label] = []
+        if "|" in rest:
+            rest, following = self._split(rest)
+        self._add(label.name, label.text, index, rest)
+        for found in following:
+            self._add(found.name, found.text, index, found.rest)
+
+    def _split(self, text: str) -> tuple[str, list[Label]]:
+        """Split the text of a part at further labels: (its own text, the labels)."""
+        pieces = PIECES.split(text)
+        own = [pieces[0]]
+        following: list[Label] = []
+        for piece in pieces[1:]:
+            found = self.table.find(piece) if piece else None
+            if found and (found.bold or (found.known and found.name not in PLAIN_LABELS)):
+                following.append(found)
+            elif following:
+                last = following.pop()
+                following.append(last._replace(rest=f"{last.rest} | {piece}"))
+            else:
+                own.append(piece)
+        return " | ".join(own), following
