@@ -85,6 +85,10 @@ class Renderer:
             raise ThemeError(text, path=path or template, line=line, hint=hint) from error
         return text.encode("utf-8", "replace")
 
+    def known_names(self) -> frozenset[str]:
+        """Return the names that every template sees, Jinja2's own left out."""
+        return frozenset(self._environment.globals) - frozenset(jinja2.defaults.DEFAULT_NAMESPACE)
+
     def generated_files(self) -> dict[str, bytes]:
         """Return the assets that are made, not copied: the words for scripts, by path."""
         return dict(self._generated)
