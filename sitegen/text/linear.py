@@ -32,6 +32,7 @@ _PRIMES = frozenset("′″‴⁗°∘*†")
 _PLAIN_LEAF = str.maketrans(
     {
         "−": "-",
+        "⋅": "·",
         "∼": "~",
         "∗": "*",
         "\u2062": "",
@@ -65,7 +66,10 @@ def linear(element: ElementTree.Element) -> str:
         return _plain_leaf(element.text or "")
     parts = [_plain_leaf(element.text or "")]
     for child in element:
-        parts += [linear(child), _plain_leaf(child.tail or "")]
+        part = linear(child)
+        if part[:1].isalnum() and parts[-1][-1:].isalnum() and "^" in parts[-1]:
+            parts.append(" ")  # x^2 y, since x^2y would be another formula
+        parts += [part, *([_plain_leaf(child.tail)] if child.tail else [])]
     return "".join(parts).replace("\u2061(", "(").replace("\u2061", " ")
 
 
@@ -110,7 +114,7 @@ def _both(parts: Parts, _: ElementTree.Element) -> str:
 
 def _fraction(parts: Parts, element: ElementTree.Element) -> str:
     if element.get("linethickness") == "0":
-        return f"binom({parts[0]},{parts[1]})"
+        return f"{parts[0]} choose {parts[1]}"
     return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
 
 

@@ -110,6 +110,8 @@ _COMMAND_RULES = _rules(
     (r"\\left\s*<", r"\\left\\langle "),
     (r"\\right\s*>", r"\\right\\rangle "),
     (r"\\(operatorname\*?)\s*([<>&])", r"\\\1{\2}"),
+    # A symbol alone in a text box is maths: \text{\star}.
+    (r"\\text\s*\{\s*(\\[A-Za-z]+)\s*\}", r"{\1}"),
     (r"\\AA" + _NAME_END, r"\\text{Å}"),
 )
 _TEXT_BOX = re.compile(r"(\\(?:text(?:bf|it|rm|sf|tt|normal|sc|up|md)?|mbox|hbox)\s*\{)([^{}$]*)\}")

@@ -1,0 +1,44 @@
+"""The maths font: which characters a page needs, and a subset that holds them."""
+
+from __future__ import annotations
+
+import io
+
+from fontTools.ttLib import TTFont
+
+from sitegen.text import math_characters, mathfont, typeset_prose
+
+
+def test_characters_are_those_of_formulas_with_what_browsers_draw_for_them() -> None:
+    html = typeset_prose(r"é Let $x + \mathbb{R}$ and $\text{<ü}h$.").markup
+    found = math_characters(html)
+    assert {"x", "𝑥", "+", "ℝ", "<", "ü", "h", "ℎ"} <= found
+    assert not {"é", "L", "a", " "} & found
+
+
+def test_a_letter_that_is_upright_needs_no_italic() -> None:
+    found = math_characters('<math><mi mathvariant="normal">x</mi><mi>sin</mi></math>')
+    assert found == {"x", "s", "i", "n"}
+
+
+def test_a_text_without_formulas_needs_nothing() -> None:
+    assert math_characters("<em>x</em>") == set()
+
+
+def test_a_subset_is_a_font_with_its_math_table_and_the_characters() -> None:
+    data = mathfont.subset("∭𝔤")
+    assert data[:4] == b"wOF2"
+    font = TTFont(io.BytesIO(data))
+    assert "MATH" in font
+    assert {"ssty"} <= {
+        record.FeatureTag for record in font["GSUB"].table.FeatureList.FeatureRecord
+    }
+    mapped = set(font.getBestCmap())
+    assert {ord(character) for character in "∭𝔤x𝑥ℎα𝛼0+=∑"} <= mapped
+    assert ord("∰") not in mapped
+    licence = font["name"].getDebugName(13)
+    assert "Open Font License" in licence
+
+
+def test_the_order_of_characters_does_not_matter_and_unknown_ones_are_passed_over() -> None:
+    assert mathfont.subset("∭𝔤中") == mathfont.subset("中𝔤∭∭")
