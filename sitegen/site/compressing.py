@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sitegen.executor import Workers
@@ -21,7 +21,7 @@ def compress_files(
     paths: Sequence[str],
     kinds: Sequence[str],
     workers: Workers,
-) -> list[Outcome]:
+) -> Iterator[list[Outcome]]:
     """Compress files that are staged or stand in the output, and stage the copies.
 
     Args:
@@ -30,14 +30,14 @@ def compress_files(
         paths: the files to compress.
         kinds: of "gz" and "br".
 
-    Returns:
-        An outcome for each copy; files that are too small have none.
+    Yields:
+        Some outcomes, one for each copy; files that are too small have none.
     """
     tasks: list[Task] = [
         (folder, staging, tuple(paths[at : at + _TASK_SIZE]), tuple(kinds))
         for at in range(0, len(paths), _TASK_SIZE)
     ]
-    return [outcome for outcomes in workers.map(_compress, tasks) for outcome in outcomes]
+    yield from workers.map(_compress, tasks)
 
 
 def copies_of(path: str, size: int, kinds: Sequence[str]) -> list[str]:

@@ -52,6 +52,13 @@ class Files:
     fingerprints: dict[str, str]
     changed: list[str]
 
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Note which of some files were staged."""
+        self.changed.extend(outcome.path for outcome in outcomes if outcome.changed)
+
+    def __add__(self, other: Files) -> Files:
+        return Files(self.fingerprints | other.fingerprints, self.changed + other.changed)
+
 
 def owned_files(folder: Path) -> list[str]:
     """List the paths (below the folder) that builds wrote into it, sorted."""

@@ -7,7 +7,7 @@ built again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from sitegen.site.output import Files, Outcome, stage_file
 
 FOLDER = "search/"
 _KEPT = "search"
+_RELATED = "related"
 
 
 class Built(msgspec.Struct, array_like=True):
@@ -67,12 +68,36 @@ def document(library: Library, key: str, paper: Paper) -> SearchDocument:
     )
 
 
+def related_papers(made: Sequence[SearchDocument], cache: Cache) -> dict[str, tuple[str, ...]]:
+    """Find the papers that are like each paper; what was found for earlier days is kept."""
+    folder = cache.folder / _RELATED
+
+    def get(name: str) -> bytes | None:
+        return cache.load(f"{_RELATED}/{name}", bytes)
+
+    def put(name: str, data: bytes) -> None:
+        cache.store(f"{_RELATED}/{name}", data)
+
+    related, names = search.relate(made, _token_loader(cache), get, put)
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
+    return related
+
+
+def _token_loader(cache: Cache) -> Callable[[str], bytes]:
+    return lambda key: cache.read_section(key, "tokens") or b""
+
+
 def build_index(
-    made: Iterable[SearchDocument],
+    made: Sequence[SearchDocument],
     place: Place,
     workers: Workers,
     is_left: Callable[[str, str], bool],
     step: Callable[[int], None],
+    *,
+    export: bool = False,
 ) -> Files:
     """Build what changed of the index, and stage its files.
 
@@ -82,6 +107,7 @@ def build_index(
         workers: to run on.
         is_left: tells whether a path stands as the last build left it, with a fingerprint.
         step: is called for each part that was built.
+        export: also write the index that stock lunr reads.
     """
     plan = search.plan_index(made)
     cache = Cache(place.cache)
@@ -109,17 +135,21 @@ def build_index(
         kept.store_part(fingerprint, built)
         changed += [outcome.path for outcome in outcomes if outcome.changed]
         step(1)
-    manifest = search.build_manifest(
-        [standing[segment.fingerprint].facts for segment in plan.segments],
-        [standing[group.fingerprint].facts for group in plan.groups],
-    )
-    path = FOLDER + search.MANIFEST
-    outcome = stage_file(place.output, place.staging, path, manifest)
-    changed += [path] if outcome.changed else []
     fingerprints = {
         path: part.fingerprint for part in parts for path in standing[part.fingerprint].paths
     }
-    fingerprints[path] = short_hash(manifest.decode("latin-1"), 16)
+    single = {
+        search.MANIFEST: search.build_manifest(
+            [standing[segment.fingerprint].facts for segment in plan.segments],
+            [standing[group.fingerprint].facts for group in plan.groups],
+        )
+    }
+    if export:
+        single[search.EXPORT] = search.export_lunr(made, _token_loader(cache))
+    for name, data in single.items():
+        outcome = stage_file(place.output, place.staging, FOLDER + name, data)
+        changed += [outcome.path] if outcome.changed else []
+        fingerprints[outcome.path] = short_hash(data.decode("latin-1"), 16)
     kept.keep_only(
         [part.fingerprint for part in parts],
         [block.fingerprint for segment in plan.segments for block in segment.blocks],
@@ -166,7 +196,7 @@ class Kept:
 def _make_block(task: tuple[Place, Block]) -> str:
     place, block = task
     cache = Cache(place.cache)
-    data = search.build_block(block, lambda key: cache.read_section(key, "tokens") or b"")
+    data = search.build_block(block, _token_loader(cache))
     Kept(cache).store_block(block.fingerprint, data)
     return block.fingerprint
 

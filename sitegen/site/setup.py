@@ -24,6 +24,7 @@ from sitegen.prepare import Options, reading_rules
 from sitegen.site import routes, size
 from sitegen.site.contexts import NavPage, Site
 from sitegen.site.facts import Facts
+from sitegen.site.lastbuild import hash_of
 from sitegen.site.packing import check_kinds
 from sitegen.site.render import Renderer
 from sitegen.site.strings import Strings, load_strings
@@ -82,7 +83,7 @@ class Setup:
         # Everything that the frame of a page shows: it has a part in every fingerprint.
         # A set's order differs from process to process, so the features are sorted apart.
         plain = replace(self.site, features=frozenset())
-        self.base = _hash((__version__, plain, sorted(self.site.features)))
+        self.base = hash_of((__version__, plain, sorted(self.site.features)))
 
     def _features(self) -> frozenset[str]:
         tables = self.config.tables
@@ -104,16 +105,11 @@ class Setup:
         return json.dumps(msgspec.to_builtins(table), ensure_ascii=False, sort_keys=True)
 
     @property
-    def site_language(self) -> str:
-        """The language whose summaries come first."""
-        return self.site.language
-
-    @property
     def fingerprint(self) -> str:
         """A hash of all but the digests that the site is made from."""
         files = [(path, _file_hash(file)) for path, file in self.static]
         theme = self.theme
-        return _hash(
+        return hash_of(
             (
                 self.base,
                 msgspec.json.encode(self.config.tables, order="deterministic"),
@@ -182,7 +178,3 @@ def _file_hash(path: Path) -> str:
         return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()
     except OSError as error:
         raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
-
-
-def _hash(value: object) -> str:
-    return hashlib.blake2b(repr(value).encode("utf-8", "replace"), digest_size=12).hexdigest()

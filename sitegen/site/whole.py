@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,7 +38,7 @@ def plan_site(
     *,
     font: bytes = b"",
     topics: Sequence[Sequence[str]] = (),
-    related: dict[str, Sequence[str]] | None = None,
+    related: Mapping[str, Sequence[str]] | None = None,
 ) -> SitePlan:
     """Plan every file of a site but those of the search index.
 

@@ -1,0 +1,93 @@
+"""What the last build left in an output folder, so that the next one can leave it alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from sitegen.cache import Cache
+from sitegen.report import PageCounts, Report
+
+
+class Left(msgspec.Struct, array_like=True, frozen=True):
+    """How a file was left: the fingerprint of what it was made from, its size and time."""
+
+    fingerprint: str
+    size: int
+    mtime_ns: int
+
+
+class State(msgspec.Struct, frozen=True):
+    """A whole build; `inputs` is a hash of all that it was made from."""
+
+    inputs: str
+    files: dict[str, Left]
+    report: Report
+
+
+class LastBuild:
+    """The last build into a folder, as far as the cache remembers it.
+
+    Args:
+        folder: the output folder.
+        cache: where the state of builds is kept.
+        forget: act as if there had been none.
+    """
+
+    def __init__(self, folder: Path, cache: Cache, *, forget: bool = False) -> None:
+        self.folder = folder
+        self._cache = cache
+        self._name = f"outputs/{hash_of(str(folder))}.state"
+        self._state = None if forget else cache.load(self._name, State)
+        self._files: Mapping[str, Left] = self._state.files if self._state else {}
+
+    def report_if_same(self, inputs: str, owned: Iterable[str]) -> Report | None:
+        """Return the last report if a build would change nothing, else None.
+
+        It would not where the inputs are the same and every file stands as it was left.
+        """
+        state = self._state
+        if state is None or state.inputs != inputs or set(owned) != state.files.keys():
+            return None
+        if not all(self._is_as_left(path, left) for path, left in state.files.items()):
+            return None
+        return msgspec.structs.replace(
+            state.report, pages=PageCounts(0, len(state.files), 0), seconds={}
+        )
+
+    def stands(self, path: str, fingerprint: str) -> bool:
+        """Tell whether a file stands as it was left, and was made from the same."""
+        left = self._files.get(path)
+        return left is not None and left.fingerprint == fingerprint and self._is_as_left(path, left)
+
+    def size(self, path: str) -> int:
+        """Return the size with which a file was left, 0 for one that is not known."""
+        left = self._files.get(path)
+        return left.size if left else 0
+
+    def look(self, fingerprints: Mapping[str, str]) -> dict[str, Left]:
+        """Note how the files of the build that just ended stand."""
+        return {path: self._look(path, mark) for path, mark in fingerprints.items()}
+
+    def remember(self, inputs: str, files: dict[str, Left], report: Report) -> None:
+        """Keep the build that just ended for the next one."""
+        self._cache.store(self._name, State(inputs, files, report))
+
+    def _look(self, path: str, fingerprint: str) -> Left:
+        found = os.stat(f"{self.folder}/{path}")  # noqa: PTH116 - called for every file
+        return Left(fingerprint, found.st_size, found.st_mtime_ns)
+
+    def _is_as_left(self, path: str, left: Left) -> bool:
+        try:
+            return self._look(path, left.fingerprint) == left
+        except OSError:
+            return False
+
+
+def hash_of(value: object) -> str:
+    """Hash a plain value to 24 hex digits."""
+    return hashlib.blake2b(repr(value).encode("utf-8", "replace"), digest_size=12).hexdigest()
