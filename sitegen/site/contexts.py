@@ -9,9 +9,11 @@ they stand on.  `docs/themes.md` lists these for theme authors.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
+
+EMPTY = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Page:
     math: bool = False  # holds MathML: load the maths font
     previous: Link | None = None  # rel=prev, rel=next
     next: Link | None = None
-    json_ld: Markup = Markup("")  # safe inside a script element, "" for none
+    json_ld: Markup = EMPTY  # safe inside a script element, "" for none
     meta: tuple[tuple[str, str], ...] = ()  # further <meta name content>, such as citation_*
     og_type: str = "website"
     noindex: bool = False
@@ -112,7 +114,7 @@ class Card:
     arxiv_url: str  # of the abstract on arXiv, or the paper's own link, or ""
     pdf_url: str
     number: int = 0  # in this list, from 1
-    translated: Markup = Markup("")
+    translated: Markup = EMPTY
     translated_lang: str = ""
     score: str = ""  # "85/100", as the digest prints it
     keywords: tuple[str, ...] = ()
@@ -206,7 +208,7 @@ class IndexView:
     rising: tuple[Count, ...]
     papers: int
     digests: int
-    chart: Markup = Markup("")  # inline SVG: papers per day
+    chart: Markup = EMPTY  # inline SVG: papers per day
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class CategoryView:
     month: str = ""  # on a month's page: "2025-11"
     part: int = 1  # and its part
     parts: tuple[Link, ...] = ()
-    chart: Markup = Markup("")
+    chart: Markup = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,7 @@ class ArchiveView:
     months: tuple[CalendarMonth, ...]
     undated: tuple[DigestRef, ...]
     largest: int  # papers of the largest day, for shades
-    chart: Markup = Markup("")
+    chart: Markup = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +329,7 @@ class AboutView:
     disagreements: tuple[tuple[str, str], ...]  # (file, what) of TOC totals
     raw_only: int  # papers that only a raw crawl has
     missing: int
-    page: Markup = field(default_factory=lambda: Markup(""))  # the publisher's own about text
+    page: Markup = EMPTY  # the publisher's own about text
 
 
 @dataclass(frozen=True, slots=True)

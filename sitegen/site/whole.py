@@ -293,8 +293,8 @@ def _hosting(planner: Planner, setup: Setup, pages: Sequence[Page]) -> Iterable[
         name=site.title, description=site.description, language=site.language, icons=icons
     )
     yield given_page("manifest.webmanifest", manifest, "the web app manifest")
-    if "scripts" in site.features:
-        yield given_page(offline.PATH, _service_worker(planner, setup, pages), "the worker")
+    # Written by every theme: one that keeps nothing must clear what another has kept.
+    yield given_page(offline.PATH, _service_worker(planner, setup, pages), "the worker")
     if site.base_url:
         for path, text in hosting.sitemap(site.base_url, _found(planner, pages)).items():
             yield given_page(path, text, "the sitemap")
