@@ -18,7 +18,14 @@ from math_core import LatexError, LatexToMathML
 
 from sitegen.text.allowed import MATHML_ELEMENTS
 from sitegen.text.linear import linear
-from sitegen.text.repair import MACROS, balance, name_upright, repair
+from sitegen.text.repair import (
+    MACROS,
+    balance,
+    name_upright,
+    repair,
+    split_scripts,
+    without_limits,
+)
 from sitegen.text.writer import start_tag
 
 # Beyond these a formula shows its source.  math-core recurses and kills the process at
@@ -33,7 +40,7 @@ _ATTEMPTS = 8
 _MEMORY = 16_384
 
 _UNKNOWN = re.compile(r'Unknown command "\\([A-Za-z]+)"')
-_MISPLACED = re.compile(r"(\d+): Not valid in math mode")
+_PLACE = re.compile(r"(\d+): ")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _NESTING = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}_^]", re.DOTALL)
 _OPENING = " \t\n{[*%"
@@ -159,13 +166,12 @@ def _parse(tex: str, display: bool) -> ElementTree.Element | None:
         try:
             markup = _converter().convert_with_local_state(tex, displaystyle=display)
         except LatexError as error:
-            command = _command_of(str(error), tex)
-            if command:
-                tex = name_upright(tex, command)
-            elif not balanced:
-                tex, balanced = balance(tex), True
-            else:
+            mended = _mended(tex, str(error))
+            if not mended and not balanced:
+                mended, balanced = balance(tex), True
+            if not mended:
                 return None
+            tex = mended
             continue
         try:
             # math-core writes no document type, so no entity can expand.
@@ -177,14 +183,19 @@ def _parse(tex: str, display: bool) -> ElementTree.Element | None:
     return None
 
 
-def _command_of(message: str, tex: str) -> str:
-    """Return the command that an error of math-core is about, or ""."""
+def _mended(tex: str, message: str) -> str:
+    """Return the TeX without what an error of math-core is about, or ""."""
     unknown = _UNKNOWN.search(message)
     if unknown:
-        return unknown[1]
-    misplaced = _MISPLACED.match(message)
-    command = _COMMAND.match(tex, int(misplaced[1])) if misplaced else None
-    return command[1] if command else ""
+        return name_upright(tex, unknown[1])
+    place = _PLACE.match(message)
+    position = int(place[1]) if place else 0
+    command = _COMMAND.match(tex, position)
+    if "Not valid in math mode" in message and command:
+        return name_upright(tex, command[1])
+    if "Duplicate" in message:
+        return split_scripts(tex, position)
+    return without_limits(tex) if "limits" in message and "limits" in tex else ""
 
 
 # ---------------------------------------------------------------- writing MathML

@@ -10,39 +10,87 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-#: Macros that papers use and math-core does not know.
-MACROS = {
+_SIMPLE_MACROS = {
+    # Astronomy.
     "arcsec": r"{}^{\prime\prime}",
     "arcmin": r"{}^{\prime}",
+    "arcdeg": r"{}^{\circ}",
+    "degr": r"{}^{\circ}",
     "farcs": r"\overset{\prime\prime}{.}",
     "sun": r"\odot",
-    "micron": r"\mu\mathrm{m}",
-    "degr": r"{}^{\circ}",
     "msun": r"M_{\odot}",
     "Msun": r"M_{\odot}",
+    "kms": r"\mathrm{km\,s^{-1}}",
+    "la": r"\lesssim",
+    "ga": r"\gtrsim",
+    "ltsim": r"\lesssim",
+    "gtsim": r"\gtrsim",
+    "ion": r"\mathrm{#1\,#2}",
+    # Physics and units.
+    "micron": r"\mu\mathrm{m}",
     "upmu": r"\mu",
+    "dv": r"\frac{d#1}{d#2}",
+    "pdv": r"\frac{\partial #1}{\partial #2}",
+    "vb": r"\mathbf{#1}",
+    "comm": "[#1,#2]",
+    "order": r"\mathcal{O}(#1)",
+    "expval": r"\langle #1\rangle",
+    "ketbra": r"|#1\rangle\langle #2|",
+    "tensor": "#1#2",
+    "num": "#1",
+    "ang": r"#1^{\circ}",
+    "SI": r"#1\,\mathrm{#2}",
+    "qty": r"#1\,\mathrm{#2}",
+    "si": r"\mathrm{#1}",
+    "unit": r"\mathrm{#1}",
+    # Mathematics and computer science.
+    "abs": r"\lvert #1\rvert",
+    "norm": r"\lVert #1\rVert",
+    "set": r"\{#1\}",
     "rank": r"\operatorname{rank}",
+    "argmin": r"\operatorname*{arg\,min}",
+    "argmax": r"\operatorname*{arg\,max}",
+    "GF": r"\mathrm{GF}(#1)",
+    "Real": r"\mathbb{R}",
+    "lam": r"\lambda",
+    "eps": r"\epsilon",
+    "defeq": r"\triangleq",
+    "cmark": r"\checkmark",
+    "xmark": r"\times",
+    "nicefrac": "#1/#2",
+    "sfrac": "#1/#2",
+    "substack": r"\begin{matrix}#1\end{matrix}",
+    # Fonts, sizes and boxes.
     "pazocal": r"\mathcal{#1}",
-    **{letter: rf"\mathbb{{{letter}}}" for letter in "RCNZQFE"},
     "mathds": r"\mathbb{#1}",
     "mathbbm": r"\mathbb{#1}",
+    "mathnormal": "#1",
+    "pmb": r"\boldsymbol{#1}",
+    "widebar": r"\overline{#1}",
+    "mathsmaller": "#1",
+    "mathlarger": "#1",
+    "smash": "#1",
+    "ensuremath": "#1",
+    "fbox": r"\boxed{\text{#1}}",
+    "scalebox": "#2",
+    "raisebox": "#2",
+    "resizebox": "#3",
+    "xspace": "",
+    "unboldmath": "",
+    # Dots and signs.
     "dotsc": r"\ldots",
     "dotsb": r"\cdots",
     "dotsm": r"\cdots",
     "dotsi": r"\cdots",
     "dotso": r"\ldots",
-    "smash": "#1",
-    "xspace": "",
-    "ensuremath": "#1",
-    "lam": r"\lambda",
-    "eps": r"\epsilon",
-    "GF": r"\mathrm{GF}(#1)",
-    "Real": r"\mathbb{R}",
-    "argmin": r"\operatorname*{arg\,min}",
-    "argmax": r"\operatorname*{arg\,max}",
-    "substack": r"\begin{matrix}#1\end{matrix}",
-    "fbox": r"\boxed{\text{#1}}",
+    "hdots": r"\ldots",
+    "textasciitilde": r"\sim",
+    "textdegree": r"{}^{\circ}",
+    "textendash": r"\text{–}",
 }
+
+#: Macros that papers use and math-core does not know.
+MACROS = _SIMPLE_MACROS | {letter: rf"\mathbb{{{letter}}}" for letter in "RCNZQFE"}
 
 _NAME_END = r"(?![A-Za-z])"
 _GROUP = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
@@ -54,6 +102,12 @@ def _character(match: re.Match[str]) -> str:
     code = int(match[1], 16)
     letter = chr(code) if code < 0x110000 else ""
     return rf"\text{{{letter}}}" if letter.isprintable() and letter not in "\\{}$" else ""
+
+
+def _chemistry(match: re.Match[str]) -> str:
+    r"""Write `\ce{H2O}` as `\mathrm{H_{2}O}`."""
+    formula = re.sub(r"(?<=[A-Za-z)])(\d+)", r"_{\1}", match[1])
+    return rf"\mathrm{{{formula}}}"
 
 
 _IN_TEXT = {"_": r"\_", "&": r"\&", "#": r"\#", "^": r"\textasciicircum "}
@@ -89,6 +143,7 @@ _RULES = _rules(
     # A percent sign begins a comment only at the end of a line.
     (r"(?<!\\)%(?!\n)", r"\\%"),
     (r"(?<!\\)%\n", "\n"),
+    (r"\^\s*'", "'"),
     # arXiv made `°` of `\deg`, the degree of a polynomial.
     (r"(?<![0-9}^{])°(?=\s*[A-Za-z_(\\])|(?<=[{^])°(?=[A-Za-z])", r"\\deg "),
 )
@@ -110,6 +165,10 @@ _COMMAND_RULES = _rules(
     (r"\\left\s*<", r"\\left\\langle "),
     (r"\\right\s*>", r"\\right\\rangle "),
     (r"\\(operatorname\*?)\s*([<>&])", r"\\\1{\2}"),
+    (r"\\ce\s*" + _GROUP, _chemistry),
+    (r"(\\(?:begin|end)\{)smallmatrix\}", r"\1matrix}"),
+    (r"(\\(?:begin|end)\{)split\}", r"\1aligned}"),
+    (r"(\\(?:begin|end)\{)tabular\}", r"\1array}"),
     # A symbol alone in a text box is maths: \text{\star}.
     (r"\\text\s*\{\s*(\\[A-Za-z]+)\s*\}", r"{\1}"),
     (r"\\AA" + _NAME_END, r"\\text{Å}"),
@@ -137,6 +196,16 @@ def repair(tex: str) -> str:
 def name_upright(tex: str, command: str) -> str:
     r"""Show an unknown command by its name: `\Prob` becomes `\mathrm{Prob}`."""
     return re.sub(rf"\\{command}{_NAME_END}", lambda _: rf"\mathrm{{{command}}}", tex)
+
+
+def without_limits(tex: str) -> str:
+    r"""Drop `\limits` after what has none."""
+    return re.sub(rf"\\(?:no)?limits{_NAME_END}", "", tex)
+
+
+def split_scripts(tex: str, position: int) -> str:
+    """Put an empty group before a second index: `x^y^z` becomes `x^y{}^z`."""
+    return f"{tex[:position]}{{}}{tex[position:]}"
 
 
 def balance(tex: str) -> str:
