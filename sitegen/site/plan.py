@@ -395,6 +395,7 @@ def _chunks(keys: list[str], size: int) -> list[list[str]]:
 
 def _label(digest: DigestHead) -> str:
     """Name a digest by its date if its file name says nothing else, else by its title."""
-    if digest.slug.replace("/", "-") == digest.date:
+    name = digest.slug.rsplit("/", 1)[-1]
+    if digest.date in (name, digest.slug.replace("/", "-")):
         return digest.date
-    return digest.title or digest.slug.rsplit("/", 1)[-1]
+    return digest.title or name
