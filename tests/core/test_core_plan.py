@@ -35,7 +35,7 @@ def digest(date: str, keys: list[str], category: str = "cs.LG", *, slug: str = "
             False,
             False,
             f"stamp {key}",
-        )  # fmt: skip
+        )
         for key in keys
     )
     return DigestHead(slug or date, (f"{slug or date}.md",), date, "name", title, entries, (), "",
