@@ -6,7 +6,8 @@
   var main = document.getElementById("main"), list = document.getElementById("papers");
   var tools = document.getElementById("tools"), field = document.getElementById("filter");
   var shown = document.getElementById("shown"), toc = document.querySelector(".toc");
-  var wide = matchMedia("(min-width: 87.5rem)");
+  // Asking for a media query lays the page out: not on a screen that is small anyway.
+  function wide() { return screen.width >= 1300 && matchMedia("(min-width: 87.5rem)").matches; }
   var urls = (list.dataset.details || "").split(" ").filter(Boolean);
   var per = Number(list.dataset.per) || 50;
   var fields = {}, chunks = {};
@@ -82,7 +83,7 @@
   // The pane follows the selected paper; a burst of keys fills it once.
   var pane, inPane, filling;
   function showInPane(paper) {
-    if (!wide.matches || html.dataset.density === "everything") return false;
+    if (!wide() || html.dataset.density === "everything") return false;
     if (!pane) {
       pane = S.el("aside", { class: "pane", id: "pane", tabindex: "0", "data-t-label": "act.details", "aria-label": S.t("act.details") });
       main.append(pane);
@@ -153,7 +154,7 @@
     if (link) event.preventDefault();
     else if (String(getSelection())) return;
     select(paper);
-    if (!pane || inPane !== paper || !wide.matches) open(paper);
+    if (!pane || inPane !== paper || !wide()) open(paper);
   });
   S.acts.details = function (button) {
     var paper = byArticle.get(button.closest(".paper"));
@@ -403,6 +404,6 @@
   lift(); // filters, too; list.js has weighed the papers before this script ran
   dense();
   restore();
-  if (!current && wide.matches && S.papers.length) select(visible()[0] || null);
-  wide.addEventListener("change", function () { if (current) showInPane(current); });
+  if (!current && wide() && S.papers.length) select(visible()[0] || null);
+  addEventListener("resize", function () { if (current) showInPane(current); });
 })();

@@ -131,6 +131,10 @@
   }
   S.paint = function (paper, saved, read) {
     var isSaved = Object.hasOwn(saved, paper.key), isRead = Object.hasOwn(read, paper.key);
+    var state = (isSaved ? 2 : 0) + (isRead ? 1 : 0) + (paper.buttons ? 4 : 0);
+    // As made, or as painted before: nothing to do.
+    if (state === (paper.state || 4)) return;
+    paper.state = state;
     paper.article.classList.toggle("is-read", isRead);
     paper.article.classList.toggle("is-saved", isSaved);
     if (!paper.buttons) return;
@@ -147,7 +151,7 @@
   S.equip = function (paper) {
     if (paper.buttons) return;
     var meta = paper.article.querySelector(".meta");
-    meta.prepend(template.cloneNode(true));
+    meta.append(template.cloneNode(true));
     paper.buttons = {};
     meta.querySelectorAll("[data-act]").forEach(function (made) { paper.buttons[made.dataset.act] = made; });
   };
