@@ -42,7 +42,7 @@ _WORDED = re.compile(
     r"|\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_MONTH_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0[1-9]|1[0-2])(?![\d])")
+_MONTH_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0[1-9]|1[0-2])(?![-_./]?\d)")
 _LONGEST = 300  # characters of a text that are searched
 
 

@@ -112,6 +112,8 @@ class Inside(State):
     def _is_sure(self, label: Label) -> bool:
         part = self.part
         if label.known:
+            if label.bullet and not label.bold and part is not None:
+                return False
             return label.bold or label.name in PLAIN_LABELS or self.gap or part is None
         if label.bullet or not label.rest.strip():
             return False

@@ -96,29 +96,30 @@ class LabelTable:
 
     def find(self, line: str) -> Label | None:
         """Find the label at the start of a line (a line without leading spaces)."""
-        bullet = False
+        bullet = numbered = False
         if line[0] in ">-*+•0123456789":
             line = line.lstrip("> \t")
             marker = _LIST_MARKER.match(line)
             if marker:
-                # a number begins an item of prose more often than a field
-                bullet, line = True, line[marker.end() :].lstrip("> \t")
+                # a number begins an item of prose, not a field, unless it is set off
+                bullet, numbered = True, marker[0][0].isdigit()
+                line = line[marker.end() :].lstrip("> \t")
             if not line:
                 return None
         if line.startswith(("**", "__", "<b>", "<strong>")):
             return self._find_bold(line, bullet)
         if line[0] in "*_`【［":
             return self._find_marked(line, bullet)
-        return self._find_plain(line, bullet)
+        return self._find_plain(line, bullet, numbered)
 
-    def _find_plain(self, line: str, bullet: bool) -> Label | None:
+    def _find_plain(self, line: str, bullet: bool, numbered: bool) -> Label | None:
         place = colon(line)
         if place < 1:
             return None
         text, rest = line[:place].rstrip(), line[place + 1 :]
         name = self.name_of(text)
         if name:
-            if rest.startswith("//"):
+            if rest.startswith("//") or numbered:
                 return None
             return Label(name, clean(text), True, False, bullet, rest)
         if line[place] == ":" and rest and not rest[0].isspace():

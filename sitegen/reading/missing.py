@@ -15,7 +15,7 @@ _EXACT = frozenset(
     phrases("""
         none, null, nil, n/a, na, nan, n.a, error, failed, tbd, todo, unknown, unavailable, missing,
         not available, not provided, not applicable, no data, no abstract, no summary, empty,
-        undefined, pending, skipped, {}, [], x, -, --, ---, –, —, …;
+        undefined, pending, skipped, {}, [], -, --, ---, –, —, …;
         无, 暂无, 空, 未知, 错误, 失败, 缺失, 无法获取, 未提供, 暂缺, 无内容, 无摘要,
         暂无摘要, 暂无内容, 無, 暫無;
         なし, 無し, 不明, エラー, 該当なし, 未取得, 없음, 해당 없음, 오류, 실패, 알 수 없음, 미제공

@@ -123,7 +123,8 @@ def _settle_draft(
             else:
                 # in a digest of few papers a label cannot repeat
                 counts = part.gap if total < 3 else count > 1
-                counts = counts and (count * 20 > total or part.name in certain)
+                repeated = part.name in certain and part.name.startswith("x-")
+                counts = counts and (count * 20 > total or repeated)
             if not counts:
                 before = kept[-1]
                 if part.gap:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from sitegen.reading.authors import split_authors
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Aye,Bob Bee", ["Ann Aye", "Bob Bee"]),
+        ("Ann Aye, Bob Bee", ["Ann Aye", "Bob Bee"]),
+        ("*Ann Aye*, Bob Bee*", ["Ann Aye*", "Bob Bee"]),
+        ("Ann Aye, Bob Bee, Jr., Cy Dee", ["Ann Aye", "Bob Bee, Jr.", "Cy Dee"]),
+        ("Ann Aye, Bob Bee and Cy Dee", ["Ann Aye", "Bob Bee", "Cy Dee"]),
+        ("Ann Aye, Bob Bee, and Cy Dee", ["Ann Aye", "Bob Bee", "Cy Dee"]),
+        ("Aye, Ann; Bee, Bob", ["Aye, Ann", "Bee, Bob"]),
+        ("Ann Aye; Bob Bee; Cy Dee", ["Ann Aye", "Bob Bee", "Cy Dee"]),
+        ("Team X,:,Ann Aye", ["Team X", "Ann Aye"]),
+        ("Ann Aye (Leeds, UK), Bob Bee", ["Ann Aye (Leeds, UK)", "Bob Bee"]),
+        ("Ann Aye (Leeds, Bob Bee", ["Ann Aye (Leeds", "Bob Bee"]),
+        ("Sk{ý}, B", ["Sk{ý}", "B"]),
+        ("The Fermi and LAT Collaborations", ["The Fermi and LAT Collaborations"]),
+        ("Plato", ["Plato"]),
+        ("王小明、李四，张三", ["王小明", "李四", "张三"]),
+        ("Ann Aye et al.", ["Ann Aye"]),
+        ("Ann Aye et.al.", ["Ann Aye"]),
+        ("", []),
+        ("**", []),
+        ("N/A", []),
+        ("Unknown", []),
+        (" , ,", []),
+    ],
+)
+def test_split_authors(text: str, names: list[str]) -> None:
+    assert list(split_authors(text)) == names
+
+
+def test_many_authors_keep_their_order() -> None:
+    names = [f"Person Number{n}" for n in range(3303)]
+    assert list(split_authors(",".join(names))) == names
+    assert list(split_authors(", ".join(names))) == names

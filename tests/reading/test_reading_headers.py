@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+
+from sitegen.reading.headers import (
+    linked_header,
+    list_header,
+    match_template,
+    numbered_header,
+    parse_template,
+)
+
+A = "https://arxiv.org/abs/2511.00001"
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title", "link"),
+    [
+        (f"### [1] [Title]({A})", 1, "Title", A),
+        (f"### [0] [Title]({A})", 0, "Title", A),
+        (f"### [Title]({A})", 0, "Title", A),
+        (f"## 12. [Title]({A})", 12, "Title", A),
+        (f"#### (3) **[Title]({A})**", 3, "Title", A),
+        (f"### [3] [Z2[u,v](u2(1+u),v2(1+v2))]({A})", 3, "Z2[u,v](u2(1+u),v2(1+v2))", A),
+        (f"### [4] [[Re] A Study]({A})", 4, "[Re] A Study", A),
+        (f"### [[Wrapped]]({A})", 0, "Wrapped", A),
+        (f"## <a id='x'></a>[Title]({A}) [↑](#toc)", 0, "Title", A),
+        (f"### [5] [Title]({A}) [PDF](https://arxiv.org/pdf/2511.00001)", 5, "Title", A),
+        ("### [6] [Title](https://x.org/a(b)c)", 6, "Title", "https://x.org/a(b)c"),
+        (f'### [7] [Title]({A} "hover")', 7, "Title", A),
+        ("### [8] [Title](notes/a.md)", 8, "Title", "notes/a.md"),
+        ("### [9] Title alone", 9, "Title alone", ""),
+        ("### [10] [Title](https://x.org/cut", 10, "Title", "https://x.org/cut"),
+    ],
+)
+def test_linked_header(line: str, number: int, title: str, link: str) -> None:
+    header = linked_header(line)
+    assert header is not None
+    assert (header.number, header.title, header.link) == (number, title, link)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# cs.LG [[Back]](#toc)",
+        "## [cs.LG](https://arxiv.org/list/cs.LG/recent)",
+        "- [cs.LG](#cs.LG) [Total: 2]",
+        "### Summary",
+        "## [![badge](https://x.org/b.svg)](https://x.org)",
+        "#[tag](x)y",
+        "####### [1] [T](u)",
+        "### [Back](#toc)",
+    ],
+)
+def test_no_header(line: str) -> None:
+    assert linked_header(line) is None
+
+
+def test_numbered_header() -> None:
+    header = numbered_header("## 📄 论文 3 - 相关性: 45%")
+    assert header is not None
+    assert (header.number, header.tail) == (3, "相关性: 45%")
+    assert numbered_header("## Papers") is None
+
+
+def test_list_header_needs_arxiv() -> None:
+    header = list_header(f"- **[Title]({A})** `cs.LG`")
+    assert header is not None
+    assert (header.title, header.tail) == ("Title", "`cs.LG`")
+    assert list_header("- [Title](https://example.org)") is None
+    assert list_header(f"- [PDF]({A})") is None
+
+
+def test_template_takes_the_title_up_to_the_last_literal() -> None:
+    template = parse_template("■ {number} | {title} | {link}")
+    header = match_template(template, f"■ 7 | a | b | {A}")
+    assert header is not None
+    assert (header.number, header.title, header.link) == (7, "a | b", A)
+    assert match_template(template, f"■ x | a | {A}") is None
+    assert match_template(template, "prose") is None
+
+
+@pytest.mark.parametrize("bad", ["{title}", "## {number}", "## {title}{link}", "## {name} {title}"])
+def test_templates_that_cannot_work(bad: str) -> None:
+    with pytest.raises(ValueError, match=r"header|part|\{name\}"):
+        parse_template(bad)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from reading_helpers import codes, read, texts
+
+from sitegen.reading import rules_from_config
+from sitegen.reading.missing import is_missing
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    N/A|None|null|Error|-|—|...|**N/A**|(none)|Unknown.
+    Error: API quota exceeded|API Error: 500|Exception: timed out
+    Summary generation failed|Motivation analysis unavailable|Method extraction failed
+    Failed to generate summary.|Unable to summarize|No summary available|Abstract not available
+    Translation failed|Rate limit exceeded
+    摘要生成失败|翻译失败|无法生成摘要|暂无|暂无摘要|达到API配额限制，请明天再试|请联系管理员
+    要約の生成に失敗しました|なし|エラーが発生しました
+    요약 생성 실패|없음|요약할 수 없습니다
+    """.replace("\n    ", "|")
+    .strip()
+    .strip("|")
+    .split("|"),
+)
+def test_placeholders_by_shape(text: str) -> None:
+    assert is_missing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Errors in sums are rare.",
+        "Error-driven learning helps.",
+        "None of the models agree.",
+        "No method is best.",
+        "Failure analysis of bridges.",
+        "Generation of text fails gracefully when it must.",
+        "无监督学习有用。",
+        "翻译质量提高了。",
+        "失败案例分析。",
+        "42",
+    ],
+)
+def test_real_text_is_not_missing(text: str) -> None:
+    assert not is_missing(text)
+
+
+def digest(*values: str) -> str:
+    return "\n".join(
+        f"### [{n}] [T{n}](https://arxiv.org/abs/2511.0000{n})\n*A B*\n\n"
+        f"TL;DR: {value}\n\nAbstract: a{n}\n"
+        for n, value in enumerate(values, start=1)
+    )
+
+
+def test_a_text_that_three_papers_share_is_a_placeholder() -> None:
+    made = read(digest("喵喵喵喵", "喵喵喵喵", "喵喵喵喵", "real words"))
+    assert [e.missing for e in made.entries] == [("tldr",)] * 3 + [()]
+    assert "tldr" not in texts(made.entries[0])
+    assert codes(made) == ["D206"]
+    assert "3 of 4" in made.diagnostics[0].message
+
+
+def test_two_papers_may_share_a_text() -> None:
+    assert codes(read(digest("the same", "the same", "c", "d"))) == []
+
+
+def test_one_paper_thrice_shares_nothing() -> None:
+    text = digest("a", "a", "a").replace("00002", "00001").replace("00003", "00001")
+    assert [e.missing for e in read(text).entries] == [()] * 3
+
+
+def test_a_label_that_most_papers_have_is_missing_where_it_lacks() -> None:
+    text = digest("a", "b", "c").replace("TL;DR: b\n\n", "")
+    assert [e.missing for e in read(text).entries] == [(), ("tldr",), ()]
+
+
+def test_own_placeholders() -> None:
+    rules = rules_from_config({}, placeholders=["Back  SOON"])
+    assert read(digest("back soon", "x"), rules=rules).entries[0].missing == ("tldr",)
+
+
+def test_an_empty_extra_field_is_left_out() -> None:
+    text = digest("a").replace("TL;DR", "Comment: \n\nKeywords: N/A\n\nTL;DR")
+    assert set(texts(read(text).entries[0])) == {"tldr", "abstract"}
