@@ -36,7 +36,6 @@ KINDS: dict[str, Kind] = {
     "D108": Kind("info", "control characters", "the program that wrote it ate a backslash"),
     "D109": Kind("warning", "digest without a date", "put the day into the file's name"),
     "D110": Kind("info", "estimated date", "put the day into the file's name"),
-    "D111": Kind("info", "dates disagree", ""),
     # its papers
     "D201": Kind("warning", "totals disagree", "a part of the digest may be lost"),
     "D202": Kind("info", "paper stands twice in one digest", ""),
