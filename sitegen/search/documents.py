@@ -13,8 +13,8 @@ from sitegen.model import Record
 from sitegen.search.plan import Group
 from sitegen.search.segment import Write, part
 
-CHUNK = 24  # papers
-AUTHORS = 12  # names that a result can show; of the rest only their number is told
+CHUNK = 28  # papers
+AUTHORS = 8  # names that a result can show; of the rest only their number is told
 
 
 class GroupFacts(Record, frozen=True, array_like=True, gc=False):

@@ -169,11 +169,11 @@
         }, this);
         var reader = new Reader(block.listed);
         for (var i = first; i < paper; i++) this.listed[i] = numbers[reader.next()];
-        block.lengths.forEach(function (text, field) {
-          if (!text) return;
-          var reader = new Reader(text);
+        block.lengths.forEach(function (parts, field) {
+          if (!parts.length) return;
+          var high = new Reader(parts[0]), low = parts[1];
           var lengths = this.lengths[field];
-          for (var i = first; i < paper; i++) lengths[i] = reader.next();
+          for (var i = first; i < paper; i++) lengths[i] = high.next() << 6 | VALUE[low.charCodeAt(i - first)];
         }, this);
         return first;
       }, this);
