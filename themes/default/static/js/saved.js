@@ -21,6 +21,8 @@
       page: /^[\w-][\w./-]*\.html$/.test(page) && !page.includes("..") ? page : "",
       link: /^https?:\/\//i.test(link) ? link : "",
       tldr: text(value.tldr, 1000),
+      titleLang: /^[a-zA-Z-]{2,12}$/.test(value.titleLang) ? value.titleLang : undefined,
+      tldrLang: /^[a-zA-Z-]{2,12}$/.test(value.tldrLang) ? value.tldrLang : undefined,
       note: text(value.note, 10000) || undefined,
       bibtex: text(value.bibtex, 100000) || undefined,
       ris: text(value.ris, 200000) || undefined,
@@ -56,9 +58,9 @@
       });
     });
     return S.el("article", { class: "paper", "data-paper": record.key },
-      S.el("h3", { class: "title" }, href ? S.el("a", { href: href }, record.title) : record.title),
+      S.el("h3", { class: "title", lang: record.titleLang }, href ? S.el("a", { href: href }, record.title) : record.title),
       S.el("p", { class: "by" }, record.authors.slice(0, 8).join(", ") + (record.authors.length > 8 ? " +" + (record.authors.length - 8) : "")),
-      record.tldr ? S.el("p", { class: "tldr" }, record.tldr) : null,
+      record.tldr ? S.el("p", { class: "tldr", lang: record.tldrLang }, record.tldr) : null,
       S.el("p", { class: "meta" },
         S.el("span", {}, record.category),
         record.date ? S.el("time", { datetime: record.date, "data-date": "short" }, S.date(record.date, "short")) : null,

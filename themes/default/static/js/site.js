@@ -207,6 +207,10 @@
     var time = article.querySelector("time");
     var own = !link;
     var arxiv = (own ? document.querySelector(".beside") : article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
+    var language = function (name) {
+      var element = article.querySelector('[data-field="' + name + '"]');
+      return (element && element.lang) || undefined;
+    };
     var names = own
       ? [].map.call(document.querySelectorAll('meta[name="citation_author"]'), function (meta) { return meta.content; })
       : text('[data-field="authors"]').split(", ").filter(Boolean);
@@ -223,6 +227,8 @@
       page: own ? location.pathname.slice(S.base.length) : new URL(link.href).pathname.slice(S.base.length),
       link: arxiv ? arxiv.href : "",
       tldr: text('[data-field="tldr"]').slice(0, 400),
+      titleLang: language("title"),
+      tldrLang: language("tldr"),
       bibtex: cite("bib"),
       ris: cite("ris"),
       added: new Date().toISOString()
