@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from sitegen.reading.aliases import CONTENTS, LINK
+from sitegen.reading.aliases import CONTENTS, LINK, TITLE
 from sitegen.reading.headers import Header, linked_header, list_header
 from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in
+from sitegen.reading.parts import is_rule
 from sitegen.taxonomy import known_code
 
 _BLOCK = 60  # lines below a heading that may say that it is a paper's
@@ -28,16 +29,34 @@ def header_follows(lines: list[str], index: int) -> bool:
     return False
 
 
-def named_paper(lines: list[str], index: int, level: int, table: LabelTable) -> Header | None:
-    """Read a heading as a paper's title, where the lines below link to one arXiv paper.
+def named_paper(
+    lines: list[str],
+    index: int,
+    level: int,
+    table: LabelTable,
+    text: str,
+    *,
+    headings: bool = True,
+) -> Header | None:
+    """Read a heading's text as a paper's title, where the lines below link to one arXiv paper.
 
     A labelled link counts before any other; links of lists and tables do not count,
     since they are papers of their own.
+
+    Args:
+        lines: of the whole file.
+        index: of the title's line.
+        level: of the heading.
+        table: the labels to know.
+        text: the title, with its number.
+        headings: titles are headings; otherwise bold lines and labels end a paper, too.
     """
-    text = lines[index].strip()[level:].strip()
     if level < 2 or "](" in text or known_code(text) or normalise(text[:100]) in CONTENTS:
         return None
     block = _block(lines, index)
+    if not headings:
+        ends = (n for n, line in enumerate(block) if n and _begins_another(line, table))
+        block = block[: next(ends, len(block))]
     if not any("rxiv" in line.lower() for line in block):
         return None
     labelled: list[str] = []
@@ -59,11 +78,18 @@ def named_paper(lines: list[str], index: int, level: int, table: LabelTable) -> 
     return Header(title.strip("* "), f"https://arxiv.org/abs/{ids.pop()}", number, level)
 
 
+def _begins_another(line: str, table: LabelTable) -> bool:
+    if line.startswith("**") and line.endswith("**") and line.count("**") == 2:
+        return True
+    label = table.find(line)
+    return label is not None and label.name == TITLE
+
+
 def _block(lines: list[str], index: int) -> list[str]:
     """Return the lines with text below a heading, up to the next heading."""
     block: list[str] = []
     for line in lines[index + 1 : index + 1 + _BLOCK]:
-        if line.startswith("#"):
+        if line.startswith("#") or (block and is_rule(line.strip())):
             break
         text = line[:_LONGEST].strip()
         if text:

@@ -30,6 +30,9 @@ class Header(NamedTuple):
 
 
 _MOST_LINKS = 20  # on one header line
+_ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+")
+_ANY_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(([^()\s]+)\)")
+_LONGEST_ITEM = 3000
 _PLAIN_LINK = re.compile(r"[^\s()\[\]<>]+")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -147,6 +150,25 @@ def list_header(line: str) -> Header | None:
         return None
     tail = tail.removeprefix("**").removeprefix("__").strip() if bold else tail.strip()
     return Header(title, link, number, LIST_LEVEL, tail)
+
+
+def item_header(line: str) -> Header | None:
+    """Read an item of a list that has its link to arXiv anywhere: `1. **Title** [PDF](…)`.
+
+    Prose has such links, too: this is for files where no stricter shape is found.
+    """
+    marker = _ITEM_MARKER.match(line)
+    if not marker:
+        return None
+    number, _ = _take_number(marker[0].strip("-*+• \t"))
+    for match in _ANY_LINK.finditer(line[:_LONGEST_ITEM]):
+        if target_of(match[2]).arxiv:
+            words = match[1].strip("* ")
+            before = line[marker.end() : match.start()].strip(" \t*_:：-–—([|.")
+            named = target_of(words).arxiv or normalise(words[:100]) in NAVIGATION
+            title = before if named else words
+            return Header(title, match[2], number, LIST_LEVEL, line[match.end() :].strip(" )]"))
+    return None
 
 
 def table_cells(line: str) -> list[str]:

@@ -112,9 +112,11 @@ class Inside(State):
     def _is_sure(self, label: Label) -> bool:
         part = self.part
         if label.known:
-            if label.bullet and not label.bold and part is not None:
+            if part is None or part.name[0] == "@":
+                return True
+            if label.bullet and not label.bold:
                 return False
-            return label.bold or label.name in PLAIN_LABELS or self.gap or part is None
+            return label.bold or label.name in PLAIN_LABELS or self.gap
         if label.bullet or not label.rest.strip():
             return False
         # text right below a heading that is a label is that label's text

@@ -22,6 +22,7 @@ from sitegen.reading.headers import (
     Template,
     anchor_id,
     heading_level,
+    item_header,
     linked_header,
     list_header,
     match_template,
@@ -108,6 +109,8 @@ class _Scanner(Inside):
             return
         if first == "#" and self._heading(stripped, index):
             return
+        if self.lenient and self._lenient(stripped, index):
+            return
         if first == "<" and self._tag(stripped, index):
             return
         if first in "-*+•_[|0123456789" and self._loose(line, stripped, index):
@@ -130,6 +133,21 @@ class _Scanner(Inside):
                 return True
         return False
 
+    def _lenient(self, line: str, index: int) -> bool:
+        """Read shapes that prose may have, too: bold lines, titles behind a label, items."""
+        label = self.table.find(line)
+        title = label.rest.strip("* ") if label and label.name == TITLE else ""
+        if line.startswith("**") and line.endswith("**") and line.count("**") == 2:
+            title = title or line.strip("* ")
+        header = (
+            named_paper(self.lines, index, 2, self.table, title, headings=False)
+            if title
+            else item_header(line)
+        )
+        if header:
+            self._start(header, index)
+        return header is not None
+
     def _heading(self, line: str, index: int) -> bool:
         level = heading_level(line)
         if not level:
@@ -151,7 +169,7 @@ class _Scanner(Inside):
                 return self._heading_label(text, index)
         if self.details and draft is not None and not self._is_section(text, index):
             return False
-        header = numbered_header(line) or named_paper(self.lines, index, level, self.table)
+        header = numbered_header(line) or named_paper(self.lines, index, level, self.table, text)
         if header:
             self._start(header, index)
         else:
@@ -301,6 +319,11 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
     matter, start = front_matter(lines)
     scanner = _Scanner(lines, table, templates)
     scanner.run(start)
+    if not scanner.drafts and "rxiv" in text:  # no shape that is certain: try the others
+        lenient = _Scanner(lines, table, templates, lenient=True)
+        lenient.run(start)
+        if lenient.drafts:
+            scanner = lenient
     if scanner.unsettled:
         settle(scanner.drafts)
     title = matter.get("title", "") or _take_title(scanner)

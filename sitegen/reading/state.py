@@ -21,11 +21,17 @@ class State:
     """The state of one pass."""
 
     def __init__(
-        self, lines: list[str], table: LabelTable, templates: tuple[Template, ...]
+        self,
+        lines: list[str],
+        table: LabelTable,
+        templates: tuple[Template, ...],
+        *,
+        lenient: bool = False,
     ) -> None:
         self.lines = lines
         self.table = table
         self.templates = templates
+        self.lenient = lenient  # shapes that prose may have count, too
         self.drafts: list[Draft] = []
         self.sections: list[Section] = []
         self.contents: list[Contents] = []
