@@ -224,15 +224,7 @@ _STRIKES = {
 }
 _LINES = {"munder": "under", "mover": "over"}
 _COMBINING_LINE = "\u0332"
-_TEXT_ELEMENTS = {
-    "b": "b",
-    "i": "i",
-    "em": "em",
-    "u": "u",
-    "s": "s",
-    "code": "code",
-    "span": "span",
-}
+_TEXT_ELEMENTS = frozenset({"b", "i", "em", "u", "s", "code", "span"})
 
 
 def _attributes(element: ElementTree.Element) -> dict[str, str]:
@@ -278,8 +270,7 @@ def _written(element: ElementTree.Element) -> Iterator[str]:
             yield _element(child, tag, "".join(_written(child)))
         elif element.tag == "mtext" or element.tag in _TEXT_ELEMENTS:
             inner = "".join(_written(child))
-            name = _TEXT_ELEMENTS.get(tag)
-            yield f"<{name}>{inner}</{name}>" if name else inner
+            yield f"<{tag}>{inner}</{tag}>" if tag in _TEXT_ELEMENTS else inner
         else:
             raise _RejectedError(tag)
         if child.tail:

@@ -10,9 +10,9 @@ from sitegen.text import math_characters, mathfont, typeset_prose
 
 
 def test_characters_are_those_of_formulas_with_what_browsers_draw_for_them() -> None:
-    html = typeset_prose(r"é Let $x + \mathbb{R}$ and $\text{<ü}h$.").markup
+    html = typeset_prose(r"é Let $x + \mathbb{R}$ and $\text{<ü}h \textbf{ö}$.").markup
     found = math_characters(html)
-    assert {"x", "𝑥", "+", "ℝ", "<", "ü", "h", "ℎ"} <= found
+    assert {"x", "𝑥", "+", "ℝ", "<", "ü", "ö", "h", "ℎ"} <= found
     assert not {"é", "L", "a", " "} & found
 
 
