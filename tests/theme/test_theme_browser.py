@@ -189,6 +189,17 @@ def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
     assert digest.locator("mark").count() == 0
 
 
+def test_publishers_interests_hold_until_the_reader_has_own(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    given = json.dumps({"words": ["attention *3"], "authors": [], "hide": ["heat sink"]})
+    page.evaluate("given => document.getElementById('site-js').dataset.interests = given", given)
+    page.evaluate("sitegen.emit('interests')")
+    assert page.locator(".lifted .paper").count() == 1
+    assert page.evaluate("sitegen.interests().words") == [["attention", 3]]
+    page.evaluate("sitegen.store.set('interests', {words: [], authors: [], hide: []})")
+    page.locator(".lifted").wait_for(state="detached")
+
+
 def test_interests_by_link(visit: Callable[..., Any]) -> None:
     value = "eyJ3b3JkcyI6W1si5omp5pWjIiwyXV19"  # {"words":[["扩散",2]]}
     page = visit(f"saved.html#interests={value}")

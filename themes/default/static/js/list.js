@@ -22,8 +22,8 @@
     Object.keys(clean).forEach(function (name) {
       var list = value && Array.isArray(value[name]) ? value[name] : [];
       clean[name] = list.slice(0, 500).map(function (item) {
-        return Array.isArray(item) ? [String(item[0]).trim().slice(0, 200), Math.min(Math.max(Number(item[1]) || 1, 1), 99)]
-          : [String(item).trim().slice(0, 200), 1];
+        var pair = Array.isArray(item) ? item : S.parseInterests(String(item))[0] || [""];
+        return [String(pair[0]).trim().slice(0, 200), Math.min(Math.max(Number(pair[1]) || 1, 1), 99)];
       }).filter(function (pair) { return pair[0]; });
     });
     return clean;
@@ -97,6 +97,7 @@
     return paper;
   };
 
+  var filters = document.getElementById("tools");
   function weighAll(first) {
     var wanted = S.interests();
     var words = pattern(wanted.words), authors = pattern(wanted.authors);
@@ -106,7 +107,8 @@
       S.textOf(paper);
       paper.score = weigh(paper.text, wanted.words) + weigh(paper.authors, wanted.authors);
       paper.hidden = weigh(paper.text + "\n" + paper.authors, wanted.hide) > 0;
-      paper.article.classList.toggle("is-unwanted", paper.hidden);
+      // A digest's page hides by its filters; other lists at once.
+      if (!filters) paper.article.hidden = paper.hidden;
       if (!first) unmark(paper.article);
       paper.article.querySelectorAll(".title, .tldr").forEach(function (part) {
         if (words && paper.score) S.mark(part, words);
