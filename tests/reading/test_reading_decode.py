@@ -69,3 +69,7 @@ def test_line_ends_and_controls() -> None:
 def test_form_feeds_end_no_line() -> None:
     digest = read("### [1] [T](https://arxiv.org/abs/2511.00001)\n\nMethod: a\x0bResult: b\x1cc\n")
     assert texts(digest.entries[0]) == {"method": "a Result: b c"}
+
+
+def test_windows_line_ends_leave_no_spaces() -> None:
+    assert decode(b"a\r\n\r\nb\rc\r\n").text == "a\n\nb c\n"
