@@ -150,7 +150,9 @@ def documents() -> list[Path]:
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
-    text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(
+        r"^```.*?^```|^ {4}[^\n]*|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL | re.M
+    )
     for link in re.findall(r"\]\(([^)\s]+)\)", text):
         if re.match(r"[a-z]+:", link):
             continue
@@ -159,6 +161,13 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
         assert file.exists(), link
         if anchor and file.suffix == ".md":
             assert anchor in anchors_of(file), link
+
+
+def test_every_document_is_found_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for path in documents():
+        name = path.relative_to(ROOT).as_posix()
+        assert name == "README.md" or f"]({name})" in readme, name
 
 
 def anchors_of(path: Path) -> set[str]:
