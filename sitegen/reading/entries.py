@@ -30,7 +30,7 @@ _STARS_SCORE = re.compile(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
-_LONGEST_FAILURE = 300  # characters of a text that different papers may share by failing
+_LONGEST_FAILURE = 400  # characters of a text that different papers may share by failing
 
 
 class Raw(NamedTuple):
@@ -63,9 +63,10 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     categories: list[str] = []
     links: list[str] = []
     found: list[Field] = []
+    loose = draft.loose
     for part in draft.parts:
         name, text = part.name, part.text()
-        if draft.loose and "\n" in text:  # the lines of an item are indented
+        if loose and "\n" in text:  # the lines of an item are indented
             first, _, rest = text.partition("\n")
             text = f"{first}\n{dedent(rest)}"
         if name[0] != "@":
@@ -253,7 +254,7 @@ def _fields(
     for field in raw.fields:
         name, text = field.name, field.text
         if name in _STANDARD:
-            if is_missing(text, extra) or text in failures:
+            if len(text) < _LONGEST_FAILURE and (is_missing(text, extra) or text in failures):
                 lacking.add(name)
                 continue
         elif not text or (len(text) < _LONGEST_NOTHING and is_missing(text, extra)):
