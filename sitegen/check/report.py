@@ -16,7 +16,9 @@ import msgspec
 from sitegen.check.links import SiteProblems, check_site
 from sitegen.config import Config
 from sitegen.content import Source, discover
+from sitegen.coverage import Coverage, DigestFacts, EntryFacts, coverage
 from sitegen.executor import Workers
+from sitegen.fields import SUMMARY
 from sitegen.model import Diagnostic
 from sitegen.prepare import reading_rules
 from sitegen.reading import Rules, read_digest
@@ -33,6 +35,7 @@ class CheckReport:
     papers: int
     pages: int
     links: int
+    coverage: Coverage
 
     @property
     def problems(self) -> int:
@@ -70,6 +73,7 @@ class CheckReport:
             "papers": self.papers,
             "pages": self.pages,
             "links": self.links,
+            "coverage": self.coverage,
             "counts": {name: counts[name] for name in _SEVERITIES},
             "diagnostics": [
                 {name: getattr(found, name) for name in Diagnostic.__struct_fields__}
@@ -77,14 +81,6 @@ class CheckReport:
             ],
         }
         return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
-
-
-class _Reading(msgspec.Struct, frozen=True):
-    """What is kept of one digest: its diagnostics and the keys of its papers."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    keys: tuple[str, ...]
-    skipped: bool
 
 
 def check(config: Config) -> CheckReport:
@@ -101,23 +97,29 @@ def check(config: Config) -> CheckReport:
         site = SiteProblems()
         if (config.output / "index.html").is_file():
             site = check_site(config.output, config.base_url, workers, _shown(config.output))
+    readings.sort(key=lambda reading: (not reading.date, reading.date, reading.paths))
+    covered = coverage(readings)
     return CheckReport(
         diagnostics=_in_order(readings, site),
-        digests=sum(not reading.skipped for reading in readings),
-        papers=len({key for reading in readings for key in reading.keys}),
+        digests=covered.digests,
+        papers=covered.papers,
         pages=site.pages,
         links=site.links,
+        coverage=covered,
     )
 
 
-def _read(task: tuple[Source, Rules]) -> _Reading:
+def _read(task: tuple[Source, Rules]) -> DigestFacts:
     source, rules = task
     digest = read_digest(source.slug, source.read(), rules)
-    keys = tuple(entry.key for entry in digest.entries)
-    return _Reading(digest.diagnostics, keys, bool(digest.skipped))
+    entries = tuple(
+        EntryFacts(entry.key, any(field.name in SUMMARY for field in entry.fields), entry.raw)
+        for entry in digest.entries
+    )
+    return DigestFacts(digest.date, digest.paths, entries, digest.diagnostics, digest.skipped)
 
 
-def _in_order(readings: Sequence[_Reading], site: SiteProblems) -> tuple[Diagnostic, ...]:
+def _in_order(readings: Sequence[DigestFacts], site: SiteProblems) -> tuple[Diagnostic, ...]:
     """Content first, then the site, each by place."""
     content = [found for reading in readings for found in reading.diagnostics]
     return tuple(

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from sitegen.coverage import CoverageMonth
+
 EMPTY = Markup("")
 
 
@@ -149,7 +151,7 @@ class DigestView:
     digest: DigestRef
     sections: tuple[Section, ...]
     details: tuple[str, ...]  # scripts with the other fields, `digests/<slug>/details-N.js`
-    note: str  # text of a digest without papers
+    note: str  # text outside of any paper: an introduction, or why there is none
     missing: int  # papers without a summary
     month: tuple[DigestRef, ...] = ()  # digests of the same month, oldest first, up to this one
     files: tuple[str, ...] = ()  # the source files
@@ -303,18 +305,6 @@ class StatsView:
     authors: tuple[Count, ...]
     words: tuple[Count, ...]
     categories: tuple[CategoryRef, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageMonth:
-    """A row of `about.html`."""
-
-    month: str
-    digests: int
-    papers: int
-    repeated: int  # entries that came again
-    missing: int  # entries without a summary
-    gaps: tuple[str, ...]  # days between the first and the last digest that have none
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import msgspec
+
+from sitegen.coverage import DigestFacts, EntryFacts, coverage
 from sitegen.site import routes
-from sitegen.site.contexts import AboutView, CoverageMonth
+from sitegen.site.contexts import AboutView
 from sitegen.site.plan import Page, Planner, fingerprint
 from sitegen.site.plan_stats import Statistics, stats_page
 from sitegen.site.views.desk import Job
@@ -17,7 +19,6 @@ from sitegen.site.views.overview import CHUNK, ArchiveArgs, IndexArgs
 
 LEAD = 12  # papers of the newest digest on the index
 BEFORE = 14  # digests before it
-TOTALS_DISAGREE = "D201"
 
 # (name, path, papers)
 TopicCount = tuple[str, str, int]
@@ -33,7 +34,7 @@ def overview_pages(
         _archive(planner, statistics),
         stats_page(planner, statistics),
         _page(planner, "categories", routes.CATEGORIES, category_counts(planner)),
-        _page(planner, "about", routes.ABOUT, coverage(planner)),
+        _page(planner, "about", routes.ABOUT, _coverage(planner)),
         _page(planner, "404", routes.NOT_FOUND, None),
     ]
     pages += [
@@ -102,63 +103,21 @@ def _archive(planner: Planner, statistics: Statistics) -> Page:
     return Page(routes.ARCHIVE, mark, job, CHUNK, "the archive")
 
 
-def coverage(planner: Planner) -> AboutView:
-    """Tell what the site covers: digests and papers by month, gaps, repeats, what is missing."""
+def _coverage(planner: Planner) -> AboutView:
+    """Count what the site covers, excluded papers left out."""
     library = planner.library
-    seen: set[str] = set()
-    rows: dict[str, list[int]] = {}
-    days: set[str] = set()
-    entries = missing = 0
-    for index, digest in enumerate(library.digests):
-        row = rows.setdefault(digest.date[:7], [0, 0, 0, 0])
-        row[0] += 1
-        if len(digest.date) == 10:
-            days.add(digest.date)
-        for refs in planner.shown[index]:
-            key = digest.entries[refs[0].entry].key
-            row[2 if key in seen else 1] += 1
-            seen.add(key)
-            lacks = digest.entries[refs[0].entry].quality < 2
-            row[3] += lacks
-            missing += lacks
-        entries += len(digest.entries)
-    gaps = _gaps(days)
-    months = tuple(
-        CoverageMonth(month, row[0], row[1], row[2], row[3], gaps.get(month, ()))
-        for month, row in sorted(rows.items(), reverse=True)
+    covered = coverage(
+        DigestFacts(
+            head.date,
+            head.paths,
+            tuple(
+                EntryFacts(entry.key, entry.quality == 2, entry.raw)
+                for entry in head.entries
+                if entry.key not in library.excluded
+            ),
+            head.diagnostics,
+            head.skipped,
+        )
+        for head in (*library.digests, *library.skipped)
     )
-    return AboutView(
-        digests=len(library.digests),
-        entries=entries,
-        papers=len(library.papers),
-        months=months,
-        skipped=tuple((", ".join(head.paths), head.skipped) for head in library.skipped),
-        disagreements=tuple(
-            (f"{note.path}:{note.line}" if note.line else note.path, note.message)
-            for head in library.digests
-            for note in head.diagnostics
-            if note.code == TOTALS_DISAGREE
-        ),
-        raw_only=sum(
-            all(library.head(ref).raw for ref in paper.refs) for paper in library.papers.values()
-        ),
-        missing=missing,
-    )
-
-
-def _gaps(days: set[str]) -> dict[str, tuple[str, ...]]:
-    """List the weekdays between the first and the last digest that have none, by month."""
-    if not days:
-        return {}
-    gaps: dict[str, list[str]] = {}
-    try:
-        day, last = dt.date.fromisoformat(min(days)), dt.date.fromisoformat(max(days))
-    except ValueError:
-        return {}
-    while day < last:
-        text = day.isoformat()
-        # arXiv announces nothing on Fridays and Saturdays; weekends are no gaps.
-        if text not in days and day.weekday() < 5:
-            gaps.setdefault(text[:7], []).append(text)
-        day += dt.timedelta(days=1)
-    return {month: tuple(found) for month, found in gaps.items()}
+    return AboutView(**msgspec.structs.asdict(covered))
