@@ -272,11 +272,15 @@ def _serve(options: argparse.Namespace) -> int:
     from sitegen.progress import Progress
     from sitegen.serve import serve
 
+    full = options.full
+
     def rebuild(config: Config) -> bool:
+        nonlocal full
         begun = time.monotonic()
         progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
         # The server's threads run meanwhile: a process may not be forked beside them.
-        report = build(config, full=options.full, progress=progress, spawn=True)
+        report = build(config, full=full, progress=progress, spawn=True)
+        full = False  # from here on the cache is this session's own
         _tell_problems(report, options)
         if not options.quiet:
             print(report.summary(time.monotonic() - begun), flush=True)

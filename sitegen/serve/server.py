@@ -111,8 +111,6 @@ def open_server(state: LiveState, port: int | None) -> SiteServer:
         except OverflowError as error:
             raise SitegenError(f"there is no port {number}", hint="ports end at 65535") from error
         except OSError as error:
-            if port is None and error.errno == errno.EADDRINUSE:
-                continue
             reason = "is taken" if error.errno == errno.EADDRINUSE else f"fails: {error.strerror}"
     if port is None:
         raise SitegenError(
