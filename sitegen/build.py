@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen import __version__, prepare
+from sitegen import prepare
 from sitegen.cache import Cache
 from sitegen.config import Config
 from sitegen.content import Source, discover
@@ -48,7 +48,7 @@ def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool
         with progress.stage("discover"):
             sources = discover(config.content, (config.output, config.cache))
             keys = record_keys(sources, prepare.options_key(setup.options))
-            inputs = hash_of((__version__, setup.fingerprint, keys))
+            inputs = hash_of((setup.fingerprint, keys))
         last = LastBuild(config.output, cache, forget=full)
         same = last.report_if_same(inputs, target.owned)
         if same is not None:

@@ -100,7 +100,7 @@ def coverage(digests: Iterable[DigestFacts]) -> Coverage:
         entries=entries,
         papers=len(seen),
         months=tuple(
-            CoverageMonth(month, *row, gaps=gaps.get(month, ()))
+            CoverageMonth(month, row[0], row[1], row[2], row[3], gaps.get(month, ()))
             for month, row in sorted(rows.items(), reverse=True)
         ),
         skipped=tuple(skipped),

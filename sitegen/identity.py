@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -71,6 +73,15 @@ def arxiv_month(arxiv: str) -> str:
 def short_hash(text: str, digits: int = 8) -> str:
     """Hash a text to hex digits that stay the same for ever."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+
+
+@cache
+def program_hash() -> str:
+    """Hash the program itself: what another version made may not be taken for this one's."""
+    state = hashlib.blake2b(digest_size=12)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        state.update(path.read_bytes())
+    return state.hexdigest()
 
 
 def safe_part(name: str, reserved: Collection[str] = ()) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen import __version__, fields, search, text
+from sitegen import fields, search, text
 from sitegen.cache import Cache
 from sitegen.config import Config
 from sitegen.content import Source
 from sitegen.errors import ConfigError
+from sitegen.identity import program_hash
 from sitegen.model import (
     CodeLink,
     Digest,
@@ -29,9 +30,6 @@ from sitegen.model import (
     TypesetField,
 )
 from sitegen.reading import Rules, read_digest, rules_from_config
-
-# Counts up when a record's content changes with the same version of the package.
-RECORD_VERSION = 1
 
 # How much of an abstract stands in for a missing TL;DR on lists, in characters.
 _STAND_IN = 420
@@ -82,7 +80,7 @@ def reading_rules(config: Config) -> Rules:
 
 def options_key(options: Options) -> str:
     """Hash all that has a part in every record beside the digest's own files."""
-    parts = (__version__, RECORD_VERSION, text.FINGERPRINT, search.FORMAT, options)
+    parts = (program_hash(), text.FINGERPRINT, options)
     return hashlib.blake2b(_encoder.encode(parts), digest_size=16).hexdigest()
 
 

@@ -17,6 +17,7 @@ import msgspec
 from sitegen import __version__
 from sitegen.config import Config
 from sitegen.errors import ContentError
+from sitegen.identity import program_hash
 from sitegen.library import Library
 from sitegen.model import SourceFile
 from sitegen.ownpages import OwnPage, read_pages
@@ -83,7 +84,7 @@ class Setup:
         # Everything that the frame of a page shows: it has a part in every fingerprint.
         # A set's order differs from process to process, so the features are sorted apart.
         plain = replace(self.site, features=frozenset())
-        self.base = hash_of((__version__, plain, sorted(self.site.features)))
+        self.base = hash_of((program_hash(), plain, sorted(self.site.features)))
 
     def _features(self) -> frozenset[str]:
         tables = self.config.tables
