@@ -121,6 +121,7 @@ def _make_parser() -> _Parser:
 
     check = commands.add_parser("check", help="report problems of content and of the built site")
     _add_place(check)
+    _add_base_url(check)
     check.add_argument(
         "--format",
         choices=("text", "json"),
@@ -161,9 +162,7 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--base-url", metavar="URL", help="address that the site will have; empty for none"
-    )
+    _add_base_url(parser)
     parser.add_argument(
         "--theme", metavar="NAME", help="a bundled theme (default, plain) or a folder"
     )
@@ -178,6 +177,12 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--full", action="store_true", help="ignore the cache")
     _add_talk(parser)
+
+
+def _add_base_url(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--base-url", metavar="URL", help="address that the site will have; empty for none"
+    )
 
 
 def _add_talk(parser: argparse.ArgumentParser) -> None:

@@ -17,11 +17,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_seeds_and_their_site_are_without_fault(
-    run_sitegen: RunSitegen, tmp_path: Path, seed_site: Path
+    run_sitegen: RunSitegen, seed_site: Path
 ) -> None:
-    (tmp_path / "sitegen.toml").write_text('[site]\nbase_url = "https://example.org/a/b"\n')
     place = ("--content", SEEDS, "--output", seed_site)
-    done = run_sitegen("check", *place, "--format", "json")
+    done = run_sitegen("check", *place, "--base-url", "https://example.org/a/b", "--format", "json")
     assert done.returncode == 0, done.stdout
     report = json.loads(done.stdout)
     assert (report["digests"], report["papers"]) == (2, 10)
@@ -62,3 +61,10 @@ def test_problems_of_the_site_end_with_1(run_sitegen: RunSitegen, project: Path)
     assert done.returncode == 1
     assert "output/index.html:" in done.stdout
     assert "error: dead link: 'papers/2501.02001.html' [S101]" in done.stdout
+
+
+def test_a_site_below_a_path_needs_its_base_url(run_sitegen: RunSitegen, project: Path) -> None:
+    url = "https://example.org/a/b"
+    assert run_sitegen("build", "--base-url", url, "--quiet").returncode == 0
+    assert run_sitegen("check", "--base-url", url).returncode == 0
+    assert "output/404.html" in run_sitegen("check").stdout

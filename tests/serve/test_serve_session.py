@@ -97,6 +97,10 @@ def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
     page.goto(f"{address}papers/2501.02001.html")
     assert "Rafts" in page.locator("h1").inner_text()
 
+    page.wait_for_function(
+        "navigator.serviceWorker.getRegistrations().then(found => !found.length)"
+    )
+
     digest = folder / "content/2025-01-02.md"
     digest.write_text(digest.read_text().replace("Rafts", "Canoes"))
     page.locator("h1", has_text="Canoes").wait_for()
