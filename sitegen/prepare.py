@@ -8,6 +8,7 @@ executor can run it, in this process or on another machine.
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -80,7 +81,7 @@ def reading_rules(config: Config) -> Rules:
 
 def options_key(options: Options) -> str:
     """Hash all that has a part in every record beside the digest's own files."""
-    parts = (program_hash(), text.FINGERPRINT, options)
+    parts = (program_hash(), text.FINGERPRINT, version("lunr"), options)
     return hashlib.blake2b(_encoder.encode(parts), digest_size=16).hexdigest()
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -84,7 +85,7 @@ class Setup:
         # Everything that the frame of a page shows: it has a part in every fingerprint.
         # A set's order differs from process to process, so the features are sorted apart.
         plain = replace(self.site, features=frozenset())
-        self.base = hash_of((program_hash(), plain, sorted(self.site.features)))
+        self.base = hash_of((program_hash(), version("jinja2"), plain, sorted(self.site.features)))
 
     def _features(self) -> frozenset[str]:
         tables = self.config.tables
