@@ -4,13 +4,13 @@
   "use strict";
 
   var T = root.sitegenTokens;
-  var FIELDS = {
+  var FIELDS = Object.assign(Object.create(null), {
     author: ["authors"], authors: ["authors"], au: ["authors"],
     title: ["title", "translated_title"], ti: ["title", "translated_title"],
     abstract: ["abstract"], abs: ["abstract"],
     tldr: ["tldr"], summary: ["summary", "tldr"],
     keyword: ["keywords"], keywords: ["keywords"]
-  };
+  });
   var PIECE = /([-+]?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
   var DATE = /^\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?$/;
 

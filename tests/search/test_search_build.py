@@ -1,0 +1,152 @@
+"""Plan and files of the index: where it is cut, and what changes when papers come."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+from search_samples import Index, document_of, paper, some_papers
+
+from sitegen.search import SearchDocument, build_manifest, plan_index
+from sitegen.search.plan import BLOCK, SMALL, YEARS
+from sitegen.search.segment import SHARD
+
+
+def _documents(counts: dict[str, int]) -> list[SearchDocument]:
+    return [
+        SearchDocument(f"{date}-{number}", date, "s", ())
+        for date, count in counts.items()
+        for number in range(count)
+    ]
+
+
+def _cut(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """The first and last date of each segment, and its size."""
+    plan = plan_index(_documents(counts))
+    return [
+        (segment.blocks[0].documents[0].date, segment.blocks[-1].documents[-1].date, segment.count)
+        for segment in plan.segments
+    ]
+
+
+def test_segments_are_closed_months_closed_thirds_and_the_current_third() -> None:
+    counts = {"2025-11-30": 900, "2026-01-03": 900, "2026-02-10": 900, "2026-02-11": 500,
+              "2026-02-20": 500, "2026-02-21": 10, "2026-02-27": 10}  # fmt: skip
+    assert _cut(counts) == [
+        ("2025-11-30", "2026-01-03", 1800), ("2026-02-10", "2026-02-20", 1900),
+        ("2026-02-21", "2026-02-27", 20),
+    ]  # fmt: skip
+
+
+def test_small_segments_join_their_neighbours() -> None:
+    assert _cut({"2026-01-01": 2000, "2026-02-01": 700, "2026-02-15": 800}) == [
+        ("2026-01-01", "2026-01-01", 2000), ("2026-02-01", "2026-02-15", 1500),
+    ]  # fmt: skip
+    assert _cut({"": 5, "2024-01-01": 5, "2026-02-01": SMALL - 10}) == [("", "2026-02-01", SMALL)]
+
+
+def test_years_with_many_papers_are_sealed_alone() -> None:
+    counts = {"2024-05-05": YEARS, "2026-01-01": 2000, "2026-02-01": 2000}
+    assert [count for *_, count in _cut(counts)] == [YEARS, 2000, 2000]
+
+
+def test_blocks_have_a_limit_and_groups_are_months_and_days() -> None:
+    plan = plan_index(_documents({"": 1, "2026-01-31": BLOCK + 5, "2026-02": 2, "2026-02-01": 3}))
+    assert [len(block.documents) for block in plan.segments[0].blocks] == [1, BLOCK, 5]
+    assert [len(group.documents) for group in plan.groups] == [1, BLOCK + 5, 2, 3]
+
+
+def test_plan_of_nothing() -> None:
+    plan = plan_index([])
+    assert (plan.segments, plan.groups) == ((), ())
+    assert b'"count":0' in build_manifest([], [])
+
+
+def test_files_depend_on_the_papers_alone(tmp_path: Path) -> None:
+    papers = some_papers(400)
+    one = Index(tmp_path / "one", papers).files
+    random.Random(1).shuffle(papers)
+    assert Index(tmp_path / "two", papers).files == one
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return Index(tmp_path_factory.mktemp("before"), _year())
+
+
+def _year() -> list[tuple[str, msgspec.Struct]]:
+    """2,000 papers of January to May, 1,680 of June's first 21 days."""
+    papers = some_papers(2000)
+    for number, (_, entry) in enumerate(some_papers(1680, seed=9)):
+        key = f"2606.{number:05d}"
+        papers.append((f"2026-06-{number // 80 + 1:02d}", msgspec.structs.replace(entry, key=key)))
+    return papers
+
+
+def test_a_day_more_leaves_sealed_segments_and_closed_days_alone(
+    before: Index, tmp_path: Path
+) -> None:
+    day = [
+        ("2026-06-22", msgspec.structs.replace(entry, key=f"2606.2{number:04d}"))
+        for number, (_, entry) in enumerate(some_papers(30, seed=4))
+    ]
+    after = Index(tmp_path, before.papers + day)
+    gone = before.files.keys() - after.files.keys()
+    new = after.files.keys() - before.files.keys()
+    changed = {
+        path
+        for path in before.files.keys() & after.files
+        if before.files[path] != after.files[path]
+    }
+    assert changed == {"manifest.js"}
+    assert len({path.split("/")[0] for path in gone}) == 1  # the young segment
+    assert len({path.split("/")[0] for path in new}) == 2  # its successor, and a day's group
+    assert len(new) < 30
+
+
+def test_a_changed_paper_moves_its_segment_and_group_only(before: Index, tmp_path: Path) -> None:
+    papers = list(before.papers)
+    date, entry = papers[0]
+    papers[0] = (date, msgspec.structs.replace(entry, title=paper("x", "Another title").title))
+    after = Index(tmp_path, papers)
+    folders = {path.split("/")[0] for path in before.files}
+    kept = {path.split("/")[0] for path in after.files}
+    assert len(folders - kept) == len(kept - folders) == 2
+
+
+def test_shards_are_classic_scripts_of_limited_size(before: Index) -> None:
+    for path, data in before.files.items():
+        text = data.decode()
+        assert text.startswith(f'sitegenPart("{path.removesuffix(".js")}",'), path
+        assert text.endswith(")\n")
+        if path.split("/")[-1].startswith("t"):
+            assert len(data) < 2 * SHARD, path
+    assert all(len(part) < 80 for path in before.files for part in path.split("/"))
+
+
+def test_hostile_text_stays_text(tmp_path: Path) -> None:
+    evil = 'x"]);alert(1)//</script><!--\u2028\\ {{7*7}}'
+    index = Index(
+        tmp_path,
+        [("2026-01-01", paper("2601.00001", f"graph {evil}", authors=[evil], tldr=evil))],
+    )
+    [answer] = index.ask(op="answers", queries=["graph alert"])
+    assert answer["keys"] == ["2601.00001"]
+
+
+def test_papers_in_two_languages_are_found_by_either(tmp_path: Path) -> None:
+    from sitegen import search
+
+    index = Index(tmp_path, [("2026-01-01", paper("1", "Graphs", tldr="图网络"))])
+    index.records["1"] = search.encode_tokens(
+        [search.cut(paper("1", "Graphs", tldr=text)) for text in ("图网络", "networks", "penguins")]
+    )
+    document = document_of(*index.papers[0])
+    index.documents = [msgspec.structs.replace(document, references=(("1", (0, 1)),))]
+    index.build()
+    found = [
+        a["total"] for a in index.ask(op="answers", queries=["图网络", "networks", "penguins"])
+    ]
+    assert found == [1, 1, 0]

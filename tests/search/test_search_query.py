@@ -1,0 +1,201 @@
+"""Queries in the browser's scripts: what finds what, and that nothing throws."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from search_samples import Index, paper, some_papers
+
+from sitegen.model import TypesetEntry
+from sitegen.search.tokens import normalise
+
+FEW = [
+    ("2026-01-05", paper("2601.00001", "Graph neural networks for molecules",
+        authors=["Kaiming He", "Ada Lovelace"], categories=["cs.LG", "q-bio.BM"],
+        tldr="图神经网络用于分子", abstract="A state-of-the-art method. Diffusion helps.")),
+    ("2026-01-20", paper("2601.00002", "Networks of neural graphs",
+        authors=["Bo Brown"], categories=["cs.CV"],
+        tldr="扩散模型生成图像", abstract="We study GFN2-xTB and its cost.")),
+    ("2026-02-01", paper("2602.00001", "A survey of diffusion models",
+        authors=["He Kaiming"], categories=["cs.CL"],
+        tldr="模型的扩散，扩散与模型", abstract="The state of the art in art.")),
+    ("2026-02", paper("2602.00002", "Old habits of whales",
+        authors=["José Núñez"], categories=["cs.AI"], abstract="GFN2xTB again; Schrödinger.")),
+    ("", paper("x-1", "Undated graph", authors=["Li Wei"], categories=[], abstract="A note.")),
+]  # fmt: skip
+G, N, S, W, U = "2601.00001", "2601.00002", "2602.00001", "2602.00002", "x-1"
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return Index(tmp_path_factory.mktemp("few"), FEW)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    # Enough for three segments.
+    return Index(tmp_path_factory.mktemp("many"), some_papers(2500, seed=2))
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("graph", {G, N, U}),
+        ("graphs networks", {G, N}),
+        ('"neural networks"', {G}),
+        ('"graph neural network"', {G}),
+        ("“graph neural network”", {G}),
+        ('"graph networks"', set()),
+        ("graph -networks", {U}),
+        ('graph -"neural networks"', {N, U}),
+        ("molec*", {G}),
+        ("diffusion*", {G, S}),
+        ("*hales", set()),
+        ("w*le", {W}),
+        ("difusion~1", {G, S}),
+        ("habbitz~2", {W}),
+        ("author:he", {G, S}),
+        ('author:"kaiming he"', {G}),
+        ("author:nunez", {W}),
+        ("title:diffusion", {S}),
+        ("abstract:diffusion", {G}),
+        ("cat:cs.LG", {G}),
+        ("cat:cs.lg,cs.CV", {G, N}),
+        ("cat:cs", {G, N, S, W}),
+        ("cat:q-bio.BM", {G}),
+        ("graph -cat:cs.CV", {G, U}),
+        ("after:2026-02", {S, W}),
+        ("before:2026-02", {G, N}),
+        ("after:2026-01-06 before:2026-02-01", {N, W}),
+        ("year:2026 graph", {G, N}),
+        ("state-of-the-art", {G, S}),
+        ("GFN2-xTB", {N, W}),
+        ("gfn2xtb", {N, W}),
+        ("Schrodinger", {W}),
+        ("扩散模型", {N}),
+        ("扩散 模型", {N, S}),
+        ("图像", {N}),
+        ("图", {G, N}),
+        ("神经网络", {G}),
+        ("经网", {G}),
+        ("扩散模型graph", {N}),
+        ("-graph", {S, W}),
+    ],
+)
+def test_query_finds(few: Index, query: str, keys: set[str]) -> None:
+    [answer] = few.ask(op="answers", queries=[query])
+    assert not answer["relaxed"]
+    assert set(answer["keys"]) == keys
+    assert answer["total"] == len(keys)
+
+
+def test_without_a_paper_that_has_all_words_some_will_do(few: Index) -> None:
+    [answer] = few.ask(op="answers", queries=["whales molecules nonsense"])
+    assert answer["relaxed"]
+    assert set(answer["keys"]) == {G, W}
+
+
+def test_order_by_date_is_newest_first_and_undated_last(few: Index) -> None:
+    [answer] = few.ask(op="answers", queries=["graph"], sort="date")
+    assert answer["keys"] == [N, G, U]
+
+
+def test_facets_count_what_their_own_filter_would_leave(few: Index) -> None:
+    [answer] = few.ask(op="answers", queries=["graph cat:cs.CV"])
+    assert answer["categories"] == {"cs.LG": 1, "cs.CV": 1, "": 1}
+    assert answer["years"] == {"2026": 1}
+    assert answer["total"] == 1
+
+
+def test_stop_words_alone_are_told(few: Index) -> None:
+    [answer] = few.ask(op="answers", queries=["the of"])
+    assert answer["stopped"] == ["the", "of"]
+
+
+def test_an_unfinished_word_is_a_beginning_only_while_it_is_typed(few: Index) -> None:
+    [typed] = few.ask(op="answers", queries=["mole"], typing=True)
+    [asked] = few.ask(op="answers", queries=["mole"])
+    assert (typed["keys"], typed["opened"]) == ([G], ["mole"])
+    assert asked["keys"] == []
+
+
+def test_nothing_that_is_typed_throws(few: Index) -> None:
+    chance = random.Random(8)
+    pieces = ['"', "-", "+", "*", "~", "~1", "^", "^2", ":", "foo:", "author:", "cat:", "cat:,",
+              "after:x", "before:2026-99-99", "year:", "graph", "图", "扩散", " ", "\\", "(", "]",
+              "\u0000", "\ud83d\ude00", "the", "a-b-", "--", "'", "<b>", "${x}", "constructor"]  # fmt: skip
+    queries = [
+        "".join(chance.choice(pieces) for _ in range(chance.randint(1, 8))) for _ in range(1500)
+    ]
+    queries += ["foo: bar", "a^b", "-", '"', "__proto__", "x" * 5000, "图" * 500, "a-" * 2000]
+    answers = few.ask(op="answers", queries=queries)
+    assert len(answers) == len(queries)
+
+
+def _text(entry: TypesetEntry) -> str:
+    parts = [entry.title.words, *(field.text.words for field in entry.fields)]
+    return "\n".join(map(normalise, parts))
+
+
+def test_runs_of_chinese_find_exactly_the_papers_that_hold_them(many: Index) -> None:
+    chance = random.Random(3)
+    texts = {entry.key: _text(entry) for _, entry in many.papers}
+    runs = sorted({run for text in texts.values() for run in re.findall("[一-鿿]{2,}", text)})
+    queries = []
+    while len(queries) < 100:
+        run = chance.choice(runs)
+        length = chance.randint(1, min(6, len(run)))
+        start = chance.randint(0, len(run) - length)
+        queries.append(run[start : start + length])
+    for query, answer in zip(queries, many.ask(op="answers", queries=queries), strict=True):
+        assert set(answer["keys"]) == {key for key, text in texts.items() if query in text}, query
+
+
+def test_phrases_and_words_find_exactly_the_papers_that_hold_them(many: Index) -> None:
+    chance = random.Random(6)
+    texts = {
+        key: [re.sub("[^a-z]+", " ", part) for part in text.split("\n")]
+        for key, text in ((entry.key, _text(entry)) for _, entry in many.papers)
+    }
+    parts = [part.split() for text in texts.values() for part in text if "-" not in part]
+    queries = []
+    while len(queries) < 60:
+        part = chance.choice(parts)
+        if len(part) > 3:
+            at = chance.randint(0, len(part) - 3)
+            queries.append(part[at : at + 3])
+    answers = many.ask(op="answers", queries=[f'"{" ".join(query)}"' for query in queries])
+    for query, answer in zip(queries, answers, strict=True):
+        literal = {
+            key
+            for key, text in texts.items()
+            if any(f" {' '.join(query)} " in f" {p} " for p in text)
+        }
+        # Stems find other forms of the words as well; no paper with these is missed.
+        assert literal <= set(answer["keys"]), query
+        assert answer["total"] == len(answer["keys"])
+
+
+def test_a_query_reads_few_files(many: Index) -> None:
+    assert len({path.split("/")[0] for path in many.files}) > 4
+    for answer in many.ask(op="answers", queries=["graph", "扩散", "-graph"], limit=10):
+        shards = [name for name in answer["loaded"] if re.search(r"/[tp]\d+$", name)]
+        assert len(shards) <= 3
+    [near] = many.ask(op="answers", queries=["*raph"])
+    assert any(name.endswith("/words") for name in near["loaded"])
+
+
+def test_a_beginning_that_is_too_wide_is_refused(tmp_path: Path) -> None:
+    papers: list[tuple[str, Any]] = [
+        (f"2026-01-{day + 1:02d}", paper(f"2601.{day:05d}", "A title",
+            abstract=" ".join(f"a{day}x{number}" for number in range(3000))))
+        for day in range(28)
+    ]  # fmt: skip
+    index = Index(tmp_path, papers)
+    wide, narrow = index.ask(op="answers", queries=["a*", "a7x29*"])
+    assert wide == {"error": "wide"}
+    assert narrow["keys"] == ["2601.00007"]
