@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import TypeVar
 
 from sitegen.errors import ConfigError, SitegenError
@@ -91,9 +94,24 @@ class Workers:
                 method = "fork" if forks else "spawn"
                 context = multiprocessing.get_context(method)
                 self._executor = self._stack.enter_context(
-                    ProcessPoolExecutor(self.jobs, mp_context=context)
+                    ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_end_with_parent)
                 )
         return self._executor
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it does, however that ended.
+
+    A build that is killed cannot tell its processes, which would wait for work for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_exit, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_exit(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 @contextlib.contextmanager

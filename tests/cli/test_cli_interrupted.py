@@ -9,10 +9,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from conftest import RunSitegen, plain_environment
+from conftest import RunSitegen, plain_environment, sitegen_command
 from test_cli_build import read_site, write_days
 
 _HOOK = """
@@ -116,3 +117,35 @@ def test_a_full_disk_leaves_one_whole_site(
     assert left == before if part < 0.3 else left in (before, after)
     assert run_sitegen("build", "--quiet").returncode == 0
     assert read_site(tmp_path / "output") == after
+
+
+def test_a_killed_build_leaves_no_process(tmp_path: Path, run_sitegen: RunSitegen) -> None:
+    days = [f"2025-{month:02d}-{day:02d}" for month in range(1, 6) for day in range(1, 29)]
+    write_days(tmp_path / "content", *days)
+    build = subprocess.Popen(
+        sitegen_command("build", "--jobs", "2", "--quiet"), cwd=tmp_path, env=plain_environment()
+    )
+    children: set[int] = set()
+    while len(children) < 2:
+        assert build.poll() is None
+        children = {pid for pid, parent in _processes().items() if parent == build.pid}
+    build.kill()
+    build.wait(30)
+    end = time.monotonic() + 30
+    while children & _processes().keys():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert run_sitegen("build", "--quiet").returncode == 0
+
+
+def _processes() -> dict[int, int]:
+    """Return the parent of every process that runs, in the manner of Linux."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except OSError:  # it has just ended
+            continue
+        if state not in "ZX":
+            found[int(path.parent.name)] = int(parent)
+    return found
