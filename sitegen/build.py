@@ -126,7 +126,7 @@ def plan_all(
     plan = plan_site(
         setup,
         library,
-        font=math_font(library, cache),
+        font=math_font(library, [page.text for page in setup.own_pages], cache),
         topics=topic_papers(setup.topics, library, cache, workers),
         related=search_files.related_papers(documents, cache) if shows_related else {},
     )

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import version
 
 from sitegen import text
 from sitegen.cache import Cache
 from sitegen.identity import short_hash
 from sitegen.library import Library
+from sitegen.model import Text
 
 _KEPT = "font"
 
 
-def math_font(library: Library, cache: Cache) -> bytes:
+def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
     """Return the font with every character that the site's formulas use, b"" for none.
+
+    Args:
+        library: its digests tell their characters.
+        pages: the publisher's own pages.
+        cache: where subsets are kept.
 
     Its name is fixed, so that no page changes when a digest brings a new character.
     """
-    characters = "".join(sorted({c for head in library.digests for c in head.math_characters}))
+    used = {c for head in library.digests for c in head.math_characters}
+    for page in pages:
+        used |= text.math_characters(page.html)
+    characters = "".join(sorted(used))
     if not characters:
         return b""
     made_by = " ".join((text.FINGERPRINT, version("fonttools"), version("ziamath")))

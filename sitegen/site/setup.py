@@ -52,7 +52,7 @@ class Setup:
             math=tables.math.enabled,
             search=tables.search.enabled or tables.papers.related,
         )
-        self.own_pages = read_own_pages(config.content)
+        self.own_pages = read_own_pages(config.content, math=tables.math.enabled)
         self.static = static_files(config.static)
         self.topics: tuple[Topic, ...] = tuple(
             compile_topic(
@@ -147,7 +147,7 @@ class Setup:
         return size.shares(sizes)
 
 
-def read_own_pages(roots: Sequence[Path]) -> tuple[OwnPage, ...]:
+def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:
     """Read the publisher's own pages of all content folders."""
     files: list[SourceFile] = []
     for root in roots:
@@ -161,7 +161,7 @@ def read_own_pages(roots: Sequence[Path]) -> tuple[OwnPage, ...]:
                     files.append(SourceFile(str(path), name, path.read_bytes()))
                 except OSError as error:
                     raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
-    return tuple(read_pages(files))
+    return tuple(read_pages(files, math=math))
 
 
 def static_files(folder: Path) -> tuple[tuple[str, Path], ...]:

@@ -8,7 +8,6 @@ from functools import partial
 
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
-from sitegen.model import Text
 from sitegen.site import data, hosting, offline, routes
 from sitegen.site.facts import Facts
 from sitegen.site.plan import NEWEST, Page, Planner, fingerprint
@@ -251,7 +250,7 @@ def _data(planner: Planner) -> Iterable[Page]:
 def _own_pages(planner: Planner, setup: Setup) -> Iterable[Page]:
     for page in setup.own_pages:
         path = routes.own_page(page.slug)
-        args = (page.title, Text(page.html, page.lang, True, page.html))
+        args = (page.title, page.text)
         mark = fingerprint(planner.base, planner.templates("page.html"), args)
         yield Page(path, mark, partial(Job, "page", path, args), "overview", page.path)
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from sitegen.model import CodeLink, Text
-from sitegen.text.allowed import ALLOWED_CLASSES, ALLOWED_ELEMENTS
+from sitegen.text.allowed import ALLOWED_CLASSES, ALLOWED_ELEMENTS, PAGE_ELEMENTS
+from sitegen.text.characters import clean
 from sitegen.text.fontset import math_characters
 from sitegen.text.language import language_of
 from sitegen.text.links import find_code_links, safe_link
 from sitegen.text.typeset import (
+    split_heading,
     typeset_inline,
     typeset_name,
     typeset_page,
@@ -26,12 +28,15 @@ __all__ = [
     "ALLOWED_CLASSES",
     "ALLOWED_ELEMENTS",
     "FINGERPRINT",
+    "PAGE_ELEMENTS",
     "CodeLink",
     "Text",
+    "clean",
     "find_code_links",
     "language_of",
     "math_characters",
     "safe_link",
+    "split_heading",
     "typeset_inline",
     "typeset_name",
     "typeset_page",
@@ -40,7 +45,7 @@ __all__ = [
 ]
 
 # Counts up with every change that lets the same text come out differently.
-_VERSION = 1
+_VERSION = 2
 
 #: Changes when the output may: part of the key of everything stored that holds a `Text`.
 FINGERPRINT = ", ".join(

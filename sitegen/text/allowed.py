@@ -25,10 +25,12 @@ HTML_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "span": names("class tabindex"),
         "p": names("class"),
         "ol": names("start"),
+        "th": names("class"),
+        "td": names("class"),
         **dict.fromkeys(
             names(
                 "em strong sup sub u s b i br ul li blockquote pre hr h2 h3 h4 h5 h6"
-                " table thead tbody tr th td"
+                " table thead tbody tr"
             ),
             _NONE,
         ),
@@ -74,8 +76,18 @@ ALLOWED_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {**HTML_ELEMENTS, **MATHML_ELEMENTS}
 )
 
+#: What a page of the publisher's own may be made of beside that: pictures of the site's own,
+#: and headings that links lead to.
+PAGE_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        **ALLOWED_ELEMENTS,
+        "img": names("src alt"),
+        **dict.fromkeys(names("h2 h3 h4 h5 h6"), names("id")),
+    }
+)
+
 #: The classes that text may bear; `math.css` of a theme sets them.
 ALLOWED_CLASSES: frozenset[str] = names(
     "sc tex nb heading display under over gap ml mr bt bb bl br neg box"
-    " strike-up strike-down strike-x"
+    " strike-up strike-down strike-x align-left align-center align-right"
 )

@@ -1,4 +1,4 @@
-"""Markdown in summaries and on the publisher's own pages, parsed by markdown-it-py.
+"""Markdown in summaries, parsed by markdown-it-py; `pages` builds on it.
 
 Walks markdown-it's tokens and writes them with the `Writer` and, for their words, with
 `RunningText`; markdown-it's own HTML renderer is not used, so that only allowed elements
@@ -8,7 +8,7 @@ come out.  Formulas come masked.  Raw HTML is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,6 @@ _SIGNS = re.compile(
 )
 _BOLD = re.compile(r"\*\*(?=\S)([^\n]{1,500}?)(?<=\S)\*\*")
 _BULLET = re.compile(r"^([ \t]*)•[ \t]*", re.MULTILINE)
-_RELATIVE = re.compile(r"(?!//)[\w./~%-]*(?:\?[\w=&%.+~-]*)?(?:#[\w.%~-]*)?", re.ASCII)
 
 # markdown-it's names of the elements that are written as they are.
 _ELEMENTS = names("blockquote ul ol li table thead tbody tr th td em strong s")
@@ -56,15 +55,16 @@ def has_markdown(text: str) -> bool:
 
 
 @cache
-def _parser(*, page: bool) -> MarkdownIt:
+def parser(*, page: bool) -> MarkdownIt:
+    """Return the parser of summaries, or that of pages, which knows all of CommonMark."""
     from markdown_it import MarkdownIt  # a tenth of a second that few runs need
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
-    parser = parser.enable("strikethrough") if page else parser.disable(list(_NOT_IN_SUMMARIES))
+    made = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
+    made = made.enable("strikethrough") if page else made.disable(list(_NOT_IN_SUMMARIES))
     # Addresses are judged when they are written: keep them as they are until then.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    return parser
+    made.validateLink = lambda url: True  # type: ignore[method-assign]
+    made.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return made
 
 
 def summary_to_html(masked: str, words: RunningText) -> bool:
@@ -74,54 +74,40 @@ def summary_to_html(masked: str, words: RunningText) -> bool:
         True if it has block elements; a single paragraph is written without its element.
     """
     masked = _BULLET.sub(r"\1- ", paired_quotes(masked)).replace("_", _UNDERSCORE)
-    tokens = _parser(page=False).parse(_BOLD.sub(rf"**{_GUARD}\1{_GUARD}**", masked))
+    tokens = parser(page=False).parse(_BOLD.sub(rf"**{_GUARD}\1{_GUARD}**", masked))
     single = [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
-    walker = _Walker(words, _untrusted_link, heading=_bold_paragraph)
-    walker.blocks(tokens[1:2] if single else tokens)
+    Walker(words).blocks(tokens[1:2] if single else tokens)
     return not single
 
 
-def page_to_html(masked: str, words: RunningText) -> None:
-    """Write a page of the publisher's own; its headings begin at h2, links may be relative."""
-    tokens = _parser(page=True).parse(masked)
-    top = any(token.tag == "h1" for token in tokens)
-    _Walker(words, _page_link, heading=lambda level: (f"h{min(6, level + top)}",)).blocks(tokens)
+class Walker:
+    """Writes the tokens of a summary."""
 
-
-def _bold_paragraph(_: int) -> tuple[str, ...]:
-    """Set a heading of a summary as bold words: the page's own headings stay an outline."""
-    return ("p", "strong")
-
-
-def _untrusted_link(url: str) -> dict[str, str]:
-    href = safe_link(url)
-    return {"href": href, "rel": "nofollow"} if href else {}
-
-
-def _page_link(url: str) -> dict[str, str]:
-    href = safe_link(url) or (url if _RELATIVE.fullmatch(url) else "")
-    return {"href": href} if href else {}
-
-
-class _Walker:
-    """Writes tokens."""
-
-    def __init__(
-        self,
-        words: RunningText,
-        link: Callable[[str], dict[str, str]],
-        heading: Callable[[int], tuple[str, ...]],
-    ) -> None:
+    def __init__(self, words: RunningText) -> None:
         self.words = words
         self.writer = words.writer
-        self.link = link
-        self.heading = heading
         self.links: list[bool] = []  # of each open link: whether it was written as one
+
+    def link(self, url: str) -> dict[str, str]:
+        """Return the attributes of a link to `url`; none where there must be no link."""
+        href = safe_link(url)
+        return {"href": href, "rel": "nofollow"} if href else {}
+
+    def heading(self, level: int, title: Token | None) -> dict[str, dict[str, str]]:
+        """Return the elements that stand for a heading, each with its attributes.
+
+        A heading of a summary is bold words: the page's own headings stay an outline.
+
+        Args:
+            level: 1 to 6.
+            title: its inline token; None at its end, where only the names matter.
+        """
+        return {"p": {"class_": "heading"}, "strong": {}}
 
     def blocks(self, tokens: Sequence[Token]) -> None:
         """Write block tokens."""
         writer = self.writer
-        for token in tokens:
+        for place, token in enumerate(tokens):
             kind, _, side = token.type.rpartition("_")
             if token.type == "inline":
                 self.inline(token.children or ())
@@ -131,7 +117,7 @@ class _Walker:
                 if side == "close":
                     writer.text("", "\n")
             elif kind == "heading":
-                self._heading(self.heading(int(token.tag[1:])), side)
+                self._heading(int(token.tag[1:]), tokens[place + 1] if side == "open" else None)
             elif token.type in ("fence", "code_block"):
                 writer.open("pre")
                 self._code(token.content)
@@ -140,8 +126,7 @@ class _Walker:
             elif token.type == "hr":
                 writer.single("hr", "\n")
             elif token.tag in _ELEMENTS:
-                start = token.attrGet("start") if side == "open" else None
-                self._element(token.tag, side, **({"start": str(start)} if start else {}))
+                self._element(token.tag, side, **_attributes(token))
                 if side == "close":
                     writer.text("", "\n" if token.tag in _ENDS_LINE else " ")
 
@@ -158,9 +143,9 @@ class _Walker:
             elif token.type == "code_inline":
                 self._code(token.content)
             elif kind == "link":
-                self._link(str(token.attrGet("href") or ""), side)
+                self._link(self.address(token, "href"), side)
             elif token.type == "image":
-                self._image(token)
+                self.image(token)
             elif token.tag in _ELEMENTS:
                 self._element(token.tag, side)
             else:
@@ -172,14 +157,23 @@ class _Walker:
         else:
             self.writer.close(name)
 
-    def _heading(self, names: tuple[str, ...], side: str) -> None:
-        if side == "open":
-            for name in names:
-                self.writer.open(name, **({"class_": "heading"} if name == "p" else {}))
+    def _heading(self, level: int, title: Token | None) -> None:
+        elements = self.heading(level, title)
+        if title:
+            for name, attributes in elements.items():
+                self.writer.open(name, **attributes)
         else:
-            for name in reversed(names):
+            for name in reversed(elements):
                 self.writer.close(name)
             self.writer.text("", "\n")
+
+    def alone(self, tokens: Iterable[Token]) -> str:
+        """Return the words of inline tokens without markup: for anchors and pictures."""
+        return "".join(
+            " " if token.type == "softbreak" else unmask(token.content, self.words.formulas)
+            for token in tokens
+            if token.type in ("text", "code_inline", "softbreak", "text_special")
+        ).strip()
 
     def _restored(self, text: str) -> str:
         return text.replace(_UNDERSCORE, "_").replace(_GUARD, "")
@@ -189,9 +183,13 @@ class _Walker:
         self.writer.text(unmask(self._restored(content), self.words.formulas))
         self.writer.close("code")
 
+    def address(self, token: Token, name: str) -> str:
+        """Return the address in an attribute of a token as its author wrote it."""
+        return unmask(self._restored(str(token.attrGet(name) or "")), self.words.formulas)
+
     def _link(self, href: str, side: str) -> None:
         if side == "open":
-            attributes = self.link(unmask(self._restored(href), self.words.formulas))
+            attributes = self.link(href)
             self.links.append(bool(attributes))
             if attributes:
                 self.writer.open("a", **attributes)
@@ -200,14 +198,23 @@ class _Walker:
             self.writer.close("a")
             self.words.links = True
 
-    def _image(self, token: Token) -> None:
+    def image(self, token: Token) -> None:
         """Write an image as a link: nothing is loaded from another host."""
-        source = str(token.attrGet("src") or "")
+        source = self.address(token, "src")
         inside = not self.words.links  # of a link, which may hold no other
         if not inside:
             self._link(source, "open")
         self.inline(token.children or ())
         if not token.content:
-            self.writer.text(self._restored(source))
+            self.writer.text(source)
         if not inside:
             self._link("", "close")
+
+
+def _attributes(token: Token) -> dict[str, str]:
+    """Return the attributes of a block element; cells are aligned by class, never by style."""
+    if start := token.attrGet("start"):
+        return {"start": str(start)}
+    if style := token.attrGet("style"):
+        return {"class_": str(style).replace("text-align:", "align-")}
+    return {}

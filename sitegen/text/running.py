@@ -58,7 +58,8 @@ class RunningText:
         links: addresses become links.
         math: formulas become MathML; otherwise they show their source.
         display: display formulas stand as blocks.
-        tex: commands of TeX have a meaning; otherwise only formulas and addresses do.
+        tex: commands of TeX have a meaning; otherwise, as on the publisher's own pages, only
+            formulas and addresses do, and links are the publisher's word.
         names: the text is a person's name, in which `\\'s` is no apostrophe.
     """
 
@@ -165,7 +166,7 @@ class RunningText:
         """Write an address as a link to itself, where links are wanted and it is safe."""
         href = safe_link(with_scheme(address)) if self.links else ""
         if href:
-            self.writer.open("a", href=href, rel="nofollow")
+            self.writer.open("a", href=href, **({"rel": "nofollow"} if self._tex else {}))
             self.writer.text(shown)
             self.writer.close("a")
         else:

@@ -10,11 +10,13 @@ import re
 from html import escape
 
 from sitegen.model import Text
+from sitegen.text.allowed import PAGE_ELEMENTS
 from sitegen.text.characters import clean, join_lines, paragraphs
-from sitegen.text.delimiters import Formula, mask_formulas
+from sitegen.text.delimiters import Formula, mask_formulas, unmask
 from sitegen.text.language import language_of
 from sitegen.text.links import without_formulas
-from sitegen.text.markdown import has_markdown, page_to_html, summary_to_html
+from sitegen.text.markdown import has_markdown, summary_to_html
+from sitegen.text.pages import page_to_html, split_page
 from sitegen.text.running import RunningText
 from sitegen.text.writer import Writer
 
@@ -119,10 +121,29 @@ def typeset_summary(raw: str, *, math: bool = True) -> Text:
     return _text(raw, writer.html, writer.plain, block=block)
 
 
-def typeset_page(markdown: str) -> Text:
-    """Convert a page of the publisher's own from Markdown: headings from h2, block content."""
+def typeset_page(markdown: str, *, root: str = "", math: bool = True) -> Text:
+    """Convert a page of the publisher's own from Markdown: headings from h2, block content.
+
+    Args:
+        markdown: the page without its front matter.
+        root: the relative address of the site's root from the page, such as "../"; links
+            that begin with a slash are turned by it.
+        math: formulas become MathML; otherwise they show their source.
+    """
     raw = clean(markdown)
-    writer = Writer()
+    writer = Writer(PAGE_ELEMENTS)
     masked, formulas = mask_formulas(raw)
-    page_to_html(masked, RunningText(writer, formulas, tex=False))
+    page_to_html(masked, RunningText(writer, formulas, tex=False, math=math), root)
     return _text(raw, writer.html, writer.plain, block=True)
+
+
+def split_heading(markdown: str) -> tuple[str, str]:
+    """Split a page of the publisher's own from the first-level heading that begins it.
+
+    Returns:
+        The heading's words without markup ("" where the page begins otherwise), and the
+        Markdown of the rest.
+    """
+    masked, formulas = mask_formulas(clean(markdown))
+    heading, rest = split_page(masked, RunningText(Writer(), formulas, tex=False))
+    return heading, unmask(rest, formulas)

@@ -6,12 +6,19 @@ package joins strings to HTML.  Knows nothing of TeX or Markdown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from sitegen.text.allowed import ALLOWED_CLASSES, ALLOWED_ELEMENTS
 
 
-def start_tag(name: str, attributes: dict[str, str] | None = None, *, empty: bool = False) -> str:
+def start_tag(
+    name: str,
+    attributes: dict[str, str] | None = None,
+    *,
+    empty: bool = False,
+    elements: Mapping[str, frozenset[str]] = ALLOWED_ELEMENTS,
+) -> str:
     """Return a start tag made of allowed parts only.
 
     Attributes and classes that are not in the tables are left out.
@@ -19,7 +26,7 @@ def start_tag(name: str, attributes: dict[str, str] | None = None, *, empty: boo
     Raises:
         ValueError: the element is not in the tables.
     """
-    allowed = ALLOWED_ELEMENTS.get(name)
+    allowed = elements.get(name)
     if allowed is None:
         raise ValueError(f"element {name!r} is not allowed")
     parts = [name]
@@ -30,11 +37,16 @@ def start_tag(name: str, attributes: dict[str, str] | None = None, *, empty: boo
 
 
 class Writer:
-    """Collects a text; `html` and `plain` give what was written so far."""
+    """Collects a text; `html` and `plain` give what was written so far.
 
-    __slots__ = ("_html", "_plain")
+    Args:
+        elements: the elements that may be written, with their attributes.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_elements", "_html", "_plain")
+
+    def __init__(self, elements: Mapping[str, frozenset[str]] = ALLOWED_ELEMENTS) -> None:
+        self._elements = elements
         self._html: list[str] = []
         self._plain: list[str] = []
 
@@ -61,18 +73,20 @@ class Writer:
 
     def open(self, name: str, **attributes: str) -> None:
         """Open an element; attributes by name, `class_` for `class`."""
-        self._html.append(
-            start_tag(name, {key.rstrip("_"): value for key, value in attributes.items()})
-        )
+        self._html.append(self._tag(name, attributes))
 
     def close(self, name: str) -> None:
         """Close an element."""
         self._html.append(f"</{name}>")
 
-    def single(self, name: str, plain: str = "") -> None:
-        """Write an element without an end tag, such as `br`."""
-        self._html.append(start_tag(name))
+    def single(self, name: str, plain: str = "", **attributes: str) -> None:
+        """Write an element without an end tag, such as `br`; attributes as in `open`."""
+        self._html.append(self._tag(name, attributes))
         self._plain.append(plain)
+
+    def _tag(self, name: str, attributes: dict[str, str]) -> str:
+        named = {key.rstrip("_"): value for key, value in attributes.items()}
+        return start_tag(name, named, elements=self._elements)
 
     def trim(self, characters: str = " ") -> None:
         """Take characters away from the end, for a macro that takes the space before it."""

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from sitegen.text import (
     ALLOWED_CLASSES,
     ALLOWED_ELEMENTS,
+    PAGE_ELEMENTS,
     find_code_links,
     safe_link,
     typeset_inline,
@@ -26,13 +27,14 @@ CONVERTERS = {
     "summary": typeset_summary,
     "page": typeset_page,
 }
-_VOID = frozenset({"br", "hr"})
+_VOID = frozenset({"br", "hr", "img"})
 _BLOCKS = frozenset({"p", "ul", "ol", "li", "blockquote", "pre", "table", "hr", "h2", "h3", "h4"})
 # XML 1.0, section 2.2, and the controls that reorder the text around them.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HREF = re.compile(r"https?://[^\s\"'<>`\\]+")
-_RELATIVE_HREF = re.compile(r"(?!//)[\w./~%?=&#+-]*")
+_RELATIVE = re.compile(r"(?!//)[^\s\"'<>`\\:]*")
+_MAIL = re.compile(r"mailto:[^\s\"'<>`\\:]+")
 
 
 class _Elements(HTMLParser):
@@ -68,12 +70,12 @@ class _Elements(HTMLParser):
         self.problems.append(f"an instruction: {data[:40]}")
 
 
-def problems_of(html: str, *, relative: bool = False) -> list[str]:
+def problems_of(html: str, *, page: bool = False) -> list[str]:
     """Say what is wrong with converted HTML; nothing, if all is well.
 
     Args:
         html: the HTML of one text.
-        relative: links may be relative, as on pages of the publisher's own.
+        page: it is a page of the publisher's own, with relative links and pictures.
     """
     parser = _Elements()
     parser.feed(html)
@@ -82,7 +84,7 @@ def problems_of(html: str, *, relative: bool = False) -> list[str]:
     if parser.open:
         problems.append(f"left open: {parser.open}")
     for tag, attributes in parser.seen:
-        allowed = ALLOWED_ELEMENTS.get(tag)
+        allowed = (PAGE_ELEMENTS if page else ALLOWED_ELEMENTS).get(tag)
         if allowed is None:
             problems.append(f"element {tag}")
             continue
@@ -91,15 +93,18 @@ def problems_of(html: str, *, relative: bool = False) -> list[str]:
             problems.append(f"class {attributes['class']}")
         href = attributes.get("href")
         if href is not None and not (
-            _HREF.fullmatch(href) or (relative and _RELATIVE_HREF.fullmatch(href))
+            _HREF.fullmatch(href) or (page and (_RELATIVE.fullmatch(href) or _MAIL.fullmatch(href)))
         ):
             problems.append(f"link to {href[:60]}")
+        source = attributes.get("src")
+        if source is not None and not _RELATIVE.fullmatch(source):
+            problems.append(f"picture from {source[:60]}")
     if _ILLEGAL.search(html):
         problems.append("a character that XML forbids")
     if _REORDERING.search(html):
         problems.append("a character that turns the text around")
     try:
-        ElementTree.fromstring(f"<x>{re.sub('<(br|hr)>', '', html)}</x>")
+        ElementTree.fromstring(f"<x>{re.sub('<(br|hr|img [^>]*)>', '', html)}</x>")
     except ElementTree.ParseError as error:
         problems.append(f"broken XML: {error}")
     return problems
@@ -110,7 +115,7 @@ def problems_with(text: str, ways: Sequence[str] = tuple(CONVERTERS)) -> list[st
     problems = []
     for name in ways:
         made = CONVERTERS[name](text)
-        found = problems_of(made.markup, relative=name == "page")
+        found = problems_of(made.markup, page=name == "page")
         if _ILLEGAL.search(made.words + made.raw) or _REORDERING.search(made.words + made.raw):
             found.append("a forbidden character in the plain form")
         tags = set(re.findall(r"<([a-z][a-z0-9]*)", made.markup))

@@ -105,8 +105,8 @@ def test_the_own_page_of_the_guide_is_one() -> None:
     (text,) = blocks("publishing.md", "markdown")
     page = read_page(SourceFile("about.md", "about.md", text.encode()))
     assert (page.title, page.order) == ("About us", 2)
-    assert 'href="../topics/lakes.html"' in page.html
-    assert 'href="faq.html#s-money"' in page.html
+    assert 'href="../topics/lakes.html"' in page.text.markup
+    assert 'href="faq.html#s-money"' in page.text.markup
 
 
 def test_the_schemas_are_where_the_guide_says(seed_site: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from conftest import RunSitegen
+from fontTools.ttLib import TTFont
 
 from sitegen.errors import ContentError
 from sitegen.model import SourceFile
@@ -21,23 +24,21 @@ def test_front_matter_names_the_page() -> None:
         '---\ntitle: "About: us"\norder: 3\ndraft: true\nlayout: other\n---\nHello *you*\n'
     )
     assert (found.title, found.order, found.draft) == ("About: us", 3, True)
-    assert found.html == "<p>Hello <em>you</em></p>"
+    assert found.text.markup == "<p>Hello <em>you</em></p>"
 
 
 def test_without_front_matter_the_heading_is_the_title() -> None:
     found = page("# Who *we* are\n\nText\n\n## More\n")
     assert found.title == "Who we are"
-    assert found.html == '<p>Text</p>\n<h2 id="s-more">More</h2>'
+    assert found.text.markup == '<p>Text</p><h2 id="s-more">More</h2>'
     assert page("Text", "who-we-are.md").title == "who we are"
 
 
 def test_headings_stand_below_the_title() -> None:
     found = page("---\ntitle: About\n---\n# One\n\n## Two\n\n# One\n")
-    assert found.html.split("\n") == [
-        '<h2 id="s-one">One</h2>',
-        '<h3 id="s-two">Two</h3>',
-        '<h2 id="s-one-2">One</h2>',
-    ]
+    assert found.text.markup == (
+        '<h2 id="s-one">One</h2><h3 id="s-two">Two</h3><h2 id="s-one-2">One</h2>'
+    )
 
 
 def test_navigation_is_sorted_and_drafts_stay_out() -> None:
@@ -64,24 +65,48 @@ def test_navigation_is_sorted_and_drafts_stay_out() -> None:
     ],
 )
 def test_links_lead_where_they_should_below_any_base_path(target: str, link: str) -> None:
-    assert page(f"[x]({target})").html == f'<p><a href="{link}">x</a></p>'
+    assert page(f"[x]({target})").text.markup == f'<p><a href="{link}">x</a></p>'
 
 
 def test_a_nested_page_knows_how_deep_it_lies() -> None:
-    assert 'href="../../feeds.html"' in page("[x](/feeds.html)", "team/contact.md").html
+    assert 'href="../../feeds.html"' in page("[x](/feeds.html)", "team/contact.md").text.markup
 
 
 def test_pictures_of_other_hosts_become_links() -> None:
-    assert page("![Lake](https://example.org/l.png)").html == (
+    assert page("![Lake](https://example.org/l.png)").text.markup == (
         '<p><a href="https://example.org/l.png">Lake</a></p>'
     )
-    assert 'src="../logo.png"' in page("![Logo](/logo.png)").html
+    assert 'src="../logo.png"' in page("![Logo](/logo.png)").text.markup
 
 
 def test_tables_are_aligned_without_style() -> None:
-    html = page("| a | b |\n|:-:|--:|\n| 1 | 2 |\n").html
+    html = page("| a | b |\n|:-:|--:|\n| 1 | 2 |\n").text.markup
     assert 'class="align-center"' in html
     assert "style=" not in html
+
+
+def test_formulas_are_set_and_the_words_are_plain() -> None:
+    text = "Let $x^2$ *be* | there\n"
+    found = page(text).text
+    assert '<math alttext="x^2">' in found.markup
+    assert found.words == "Let x^2 be | there"
+    off = read_page(SourceFile("a.md", "a.md", text.encode()), math=False).text
+    assert "<math" not in off.markup
+    assert "$x^2$" in off.markup
+
+
+def test_a_formula_brings_the_font_to_a_site_that_has_no_other(
+    tmp_path: Path, run_sitegen: RunSitegen
+) -> None:
+    pages = tmp_path / "content" / "pages"
+    pages.mkdir(parents=True)
+    (pages / "faq.md").write_text(r"The *cost* is $\aleph_0$.", "utf-8")
+    assert run_sitegen("build").returncode == 0
+    html = (tmp_path / "output" / "pages" / "faq.html").read_text("utf-8")
+    assert "css/math.css" in html
+    assert '<meta name="description" content="The cost is ℵ_0.">' in html
+    with TTFont(tmp_path / "output" / "fonts" / "math.woff2") as font:
+        assert ord("ℵ") in font.getBestCmap()
 
 
 HOSTILE = [
@@ -123,7 +148,7 @@ class _Tags(HTMLParser):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_only_text(text: str) -> None:
     parser = _Tags()
-    parser.feed(page(f"---\ntitle: x\n---\n{text}").html)
+    parser.feed(page(f"---\ntitle: x\n---\n{text}").text.markup)
     parser.close()
 
 
@@ -148,6 +173,6 @@ def test_other_encodings_are_reported() -> None:
 
 
 def test_the_language_is_that_of_the_text() -> None:
-    assert page("这个网站收集每天的论文").lang == "zh"
-    assert page("This site collects papers").lang == "en"
-    assert page("---\nlang: ja\n---\nThis").lang == "ja"
+    assert page("这个网站收集每天的论文").text.lang == "zh"
+    assert page("This site collects papers").text.lang == "en"
+    assert page("---\nlang: ja\n---\nThis").text.lang == "ja"
