@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import RunSitegen, sample_digest
+from conftest import RunSitegen, plain_environment, sample_digest, sitegen_command
 
 
 @pytest.fixture
@@ -108,3 +110,53 @@ def test_a_template_of_the_user_with_a_mistake_names_file_and_line(
     assert "theme/templates/paper.html:2: " in done.stderr
     assert "Traceback" not in done.stderr
     assert not (project / "output/index.html").exists()
+
+
+def test_two_sources_of_one_file_are_both_named(run_sitegen: RunSitegen, project: Path) -> None:
+    (project / "static").mkdir()
+    (project / "static/index.html").write_text("mine")
+    done = run_sitegen("build")
+    assert done.returncode == 2
+    assert "index.html" in done.stderr
+    assert "static" in done.stderr
+    assert not (project / "output/index.html").exists()
+
+
+def test_papers_can_be_left_out(run_sitegen: RunSitegen, project: Path) -> None:
+    papers = [("2501.00001", "Rafts"), ("2501.00002", "Boats")]
+    (project / "content/2025-01-02.md").write_text(sample_digest(papers))
+    (project / "sitegen.toml").write_text('exclude = ["2501.00001"]\n')
+    assert run_sitegen("build").stdout.startswith("1 digest, 1 paper: ")
+    pages = {path.name for path in (project / "output/papers").iterdir()}
+    assert pages == {"2501.00002.html"}
+    assert not [
+        path
+        for path in (project / "output").rglob("*")
+        if path.is_file() and b"2501.00001" in path.read_bytes()
+    ]
+
+
+def test_a_static_file_is_copied(run_sitegen: RunSitegen, project: Path) -> None:
+    (project / "static/logo").mkdir(parents=True)
+    (project / "static/CNAME").write_text("example.org\n")
+    (project / "static/logo/a.svg").write_text("<svg/>")
+    assert run_sitegen("build").returncode == 0
+    assert (project / "output/CNAME").read_text() == "example.org\n"
+    assert (project / "output/logo/a.svg").read_text() == "<svg/>"
+    (project / "static/CNAME").unlink()
+    assert run_sitegen("build").returncode == 0
+    assert not (project / "output/CNAME").exists()
+
+
+def test_a_reader_that_stops_listening_is_no_error(project: Path) -> None:
+    """As in `sitegen check --verbose | head -1`."""
+    text = sample_digest([(f"2501.{number:05d}", f"Raft {number}") for number in range(1, 400)])
+    (project / "content/2025-01-03.md").write_text(text.replace("*Ada Adams, Bo Brown*", ""))
+    command = " ".join(map(shlex.quote, sitegen_command("check", "--verbose", "--format", "json")))
+    done = subprocess.run(
+        ["sh", "-c", f"{command} | head -1"],
+        cwd=project, env=plain_environment(), capture_output=True, encoding="utf-8", timeout=60,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
