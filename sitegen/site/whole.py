@@ -15,7 +15,6 @@ from sitegen.site.plan_files import FeedPlanner, copied_page, given_page, opml_p
 from sitegen.site.plan_overview import category_counts, overview_pages
 from sitegen.site.plan_stats import Statistics
 from sitegen.site.setup import Setup
-from sitegen.site.strings import load_strings, strings_script
 from sitegen.site.views.desk import Job
 from sitegen.site.views.lists import TopicArgs
 from sitegen.site.views.overview import FeedsArgs
@@ -269,10 +268,8 @@ def _aliases(planner: Planner, setup: Setup) -> Iterable[Page]:
 def _assets(setup: Setup) -> Iterable[Page]:
     for path, file in setup.theme.static_files():
         yield copied_page(path, file)
-    if "scripts" in setup.theme.features:
-        for language in setup.site.languages:
-            script = strings_script(load_strings(setup.theme, language))
-            yield given_page(f"js/strings-{language}.js", script, f"the words of '{language}'")
+    for path, script in setup.renderer.generated_files().items():
+        yield given_page(path, script, f"the words in '{path}'")
 
 
 def _hosting(planner: Planner, setup: Setup, pages: Sequence[Page]) -> Iterable[Page]:

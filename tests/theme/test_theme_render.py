@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 from theme_samples import (
     ALL_FEATURES,
     HOSTILE,
     EmptyView,
+    OwnPageView,
     Page,
     card,
     digest_view,
@@ -324,3 +326,12 @@ def test_bar_and_shade_stay_in_range() -> None:
     assert 'width="100"' in bar(7.5) and 'width="0"' in bar(-1)
     assert [shade(n, 10) for n in (0, 1, 3, 5, 8, 10)] == [0, 1, 2, 3, 4, 5]
     assert shade(3, 0) == 1
+
+
+def test_links_of_the_frame_follow_the_depth_of_the_page() -> None:
+    made = renderer()
+    for root in ("../../", "", "../"):
+        text = made.render(
+            "page.html", Page("x.html", root, "page", "x"), OwnPageView(Markup("x"), "en")
+        ).decode()
+        assert f'class="brand" href="{root}index.html"' in text
