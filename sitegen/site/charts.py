@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from markupsafe import Markup, escape
 
 from sitegen.site.contexts import Chart
-from sitegen.site.render import shade
 from sitegen.site.strings import Strings
+from sitegen.site.template_functions import shade
 
 CELL = 12  # of the heat map with its gap, in units of its view box
 HEIGHT = 100  # of bars, in units of their view box
