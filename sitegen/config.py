@@ -1,128 +1,24 @@
 """The configuration: `sitegen.toml` read into one checked, frozen value.
 
-Each option is an attribute with its default; `docs/configuration.md` explains them
-and a test holds the two together.  Nothing here reads content or writes anything.
+The options stand in `options`.  Nothing here reads content or writes anything.
 """
 
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from sitegen.errors import ConfigError
+from sitegen.options import Table, Tables
 
 CONFIG_NAME = "sitegen.toml"
-
-
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of the tables of the configuration."""
-
-
-class SiteTable(_Table, frozen=True, kw_only=True):
-    """`[site]`: what the site is called and where it lives."""
-
-    title: str = "arXiv digest"
-    description: str = ""
-    base_url: str = ""
-    language: Literal["en", "zh-Hans"] = "en"
-    theme: str = "default"
-    shortcuts: bool = True
-
-
-class ContentTable(_Table, frozen=True, kw_only=True):
-    """`[content]`: where the digests are."""
-
-    paths: list[str] = msgspec.field(default_factory=lambda: ["content"])
-
-
-class OutputTable(_Table, frozen=True, kw_only=True):
-    """`[output]`: where the site goes."""
-
-    path: str = "output"
-    compress: list[Literal["gz", "br"]] = []
-
-
-class ReadingTable(_Table, frozen=True, kw_only=True):
-    """`[reading]`: further labels and header shapes of digests."""
-
-    labels: dict[str, list[str]] = {}
-    headers: list[str] = []
-    placeholders: list[str] = []
-
-
-class PapersTable(_Table, frozen=True, kw_only=True):
-    """`[papers]`: which papers get pages of their own."""
-
-    since: str = ""
-    months: int = 0
-    related: bool = True
-
-
-class SwitchTable(_Table, frozen=True, kw_only=True):
-    """A table with nothing but a switch: `[math]`, `[data]`, `[offline]`."""
-
-    enabled: bool = True
-
-
-class SearchTable(_Table, frozen=True, kw_only=True):
-    """`[search]`: the search page and its index."""
-
-    enabled: bool = True
-    export: Literal["", "lunr"] = ""
-
-
-class FeedsTable(_Table, frozen=True, kw_only=True):
-    """`[feeds]`: what feeds hold."""
-
-    enabled: bool = True
-    items: int = 500
-    max_bytes: int = 512_000
-    full_text: bool = False
-
-
-class TopicTable(_Table, frozen=True, kw_only=True):
-    """`[[topics]]`: a list of papers chosen by words, authors and categories."""
-
-    name: str
-    slug: str = ""
-    description: str = ""
-    include: list[str] = []
-    exclude: list[str] = []
-    authors: list[str] = []
-    categories: list[str] = []
-
-
-class InterestsTable(_Table, frozen=True, kw_only=True):
-    """`[interests]`: what is highlighted for readers who have set nothing yet."""
-
-    words: list[str] = []
-    authors: list[str] = []
-    hide: list[str] = []
-
-
-class Tables(_Table, frozen=True, kw_only=True):
-    """The whole file."""
-
-    site: SiteTable = SiteTable()
-    content: ContentTable = ContentTable()
-    output: OutputTable = OutputTable()
-    reading: ReadingTable = ReadingTable()
-    papers: PapersTable = PapersTable()
-    math: SwitchTable = SwitchTable()
-    search: SearchTable = SearchTable()
-    feeds: FeedsTable = FeedsTable()
-    data: SwitchTable = SwitchTable()
-    offline: SwitchTable = SwitchTable()
-    topics: list[TopicTable] = []
-    interests: InterestsTable = InterestsTable()
-    aliases: dict[str, str] = {}
-    exclude: list[str] = []
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,7 +91,7 @@ def load_tables(file: Path) -> Tables:
 
 
 def _refuse_unknown(
-    data: dict[str, Any], table: type[_Table], keys: tuple[str, ...], text: str, file: Path
+    data: dict[str, Any], table: type[Table], keys: tuple[str, ...], text: str, file: Path
 ) -> None:
     hints = get_type_hints(table)
     for key, value in data.items():
@@ -212,11 +108,11 @@ def _refuse_unknown(
                 else f"known here: {known}",
             )
         kind = hints[key]
-        if isinstance(kind, type) and issubclass(kind, _Table) and isinstance(value, dict):
+        if isinstance(kind, type) and issubclass(kind, Table) and isinstance(value, dict):
             _refuse_unknown(value, kind, here, text, file)
         elif get_origin(kind) is list and isinstance(value, list):
             (inner,) = get_args(kind)
-            if isinstance(inner, type) and issubclass(inner, _Table):
+            if isinstance(inner, type) and issubclass(inner, Table):
                 for item in value:
                     if isinstance(item, dict):
                         _refuse_unknown(item, inner, here, text, file)
@@ -330,8 +226,6 @@ def load_config(
     Raises:
         ConfigError: for anything that is wrong in either.
     """
-    import os
-
     here = Path.cwd()
     file = config or here / CONFIG_NAME
     if config is None and not file.exists():

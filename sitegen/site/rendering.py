@@ -13,7 +13,7 @@ from sitegen.site.output import Outcome, stage_file
 from sitegen.site.plan import Page
 from sitegen.site.render import Renderer
 from sitegen.site.theme import Theme
-from sitegen.site.views.desk import Desk, Job, render_job
+from sitegen.site.views import Desk, Job, render_job
 
 # Jobs of one task: enough to outweigh sending it, few enough to share out evenly.
 _TASK_SIZE = 250

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.config import Tables, load_config, load_tables
+from sitegen.config import load_config, load_tables
 from sitegen.errors import ConfigError
+from sitegen.options import Tables
 
 
 def write(folder: Path, text: str) -> Path:

@@ -5,6 +5,7 @@ in any process.  `VIEWS` maps the name of a view to its function; `Desk` holds w
 of them need.
 """
 
-from sitegen.site.views.desk import Desk, Job, render_job
+from sitegen.site.views.desk import Desk, Job
+from sitegen.site.views.table import render_job
 
 __all__ = ["Desk", "Job", "render_job"]

@@ -85,14 +85,3 @@ class Desk:
 
 
 View = Callable[[Desk, str, Any], tuple[str, Page, Any] | bytes]
-
-
-def render_job(desk: Desk, job: Job) -> bytes:
-    """Make the bytes of one file."""
-    from sitegen.site.views.table import VIEWS
-
-    made = VIEWS[job.view](desk, job.path, job.args)
-    if isinstance(made, bytes):
-        return made
-    template, page, view = made
-    return desk.renderer.render(template, page, view)

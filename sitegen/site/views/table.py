@@ -1,13 +1,9 @@
-"""The table of views: what a `Job` names, and the template that its page has.
-
-A view's template is what the page's fingerprint takes in; views without one make their
-bytes themselves.
-"""
+"""The table of views: what a `Job` names. A view without a template makes its bytes itself."""
 
 from __future__ import annotations
 
 from sitegen.site.views import files, lists, overview, papers
-from sitegen.site.views.desk import View
+from sitegen.site.views.desk import Desk, Job, View
 
 VIEWS: dict[str, View] = {
     "paper": papers.paper,
@@ -35,7 +31,11 @@ VIEWS: dict[str, View] = {
     "bytes": files.given,
 }
 
-# Views that make their bytes without a template.
-WITHOUT_TEMPLATE = frozenset(
-    {"details", "rss", "digests-rss", "json-feed", "data", "file", "bytes"}
-)
+
+def render_job(desk: Desk, job: Job) -> bytes:
+    """Make the bytes of one file."""
+    made = VIEWS[job.view](desk, job.path, job.args)
+    if isinstance(made, bytes):
+        return made
+    template, page, view = made
+    return desk.renderer.render(template, page, view)
