@@ -41,7 +41,7 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
 
 
 class Block(Record, frozen=True, array_like=True, gc=False):
-    """Papers whose terms are put into postings together: a month, or a part of one."""
+    """Papers whose terms are put into postings together: those of a third of a month."""
 
     fingerprint: str
     documents: tuple[SearchDocument, ...]
@@ -124,12 +124,12 @@ def _parts(
 
 
 def _segment(documents: Sequence[SearchDocument]) -> Segment:
-    """Cut a segment into blocks: months, and the thirds of the newest month by themselves."""
+    """Cut a segment into blocks: thirds of months, so that the turn of a month needs no new."""
     blocks: list[Block] = []
-    for month in _parts(documents, lambda date: date[:7]):
+    for third in _parts(documents, lambda date: date[:7] + _third(date)):
         blocks.extend(
             Block(_fingerprint("block", part), tuple(part))
-            for part in (month[at : at + BLOCK] for at in range(0, len(month), BLOCK))
+            for part in (third[at : at + BLOCK] for at in range(0, len(third), BLOCK))
         )
     return Segment(_digest(["segment", *(block.fingerprint for block in blocks)]), tuple(blocks))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
@@ -19,7 +20,14 @@ from sitegen.search import SearchDocument
 HERE = Path(__file__).parent
 SCRIPTS = HERE.parents[1] / "themes" / "default" / "static" / "js"
 
-_ROOTS = ["graph", "neural", "network", "diffus", "transform", "atten", "token", "model", "learn", "train", "data", "image", "vision", "language", "agent", "reason", "plan", "robot", "optim", "gradient", "kernel", "bayes", "infer", "sample", "noise", "signal", "quantum", "energy", "molecul", "protein", "crystal", "climate", "ocean", "galaxy", "particle", "tensor", "sparse", "dense", "lattice", "spectral", "entropy", "latent", "prompt", "retriev", "memory", "policy", "reward", "safety", "align", "audio", "speech", "medical", "cell", "genome", "market", "fairness", "privacy", "attack", "robust", "certif", "logic", "proof"]
+_WORDS = """
+graph neural network diffus transform atten token model learn train data image vision
+language agent reason plan robot optim gradient kernel bayes infer sample noise signal
+quantum energy molecul protein crystal climate ocean galaxy particle tensor sparse dense
+lattice spectral entropy latent prompt retriev memory policy reward safety align audio
+speech medical cell genome market fairness privacy attack robust certif logic proof
+"""
+_ROOTS = _WORDS.split()
 _ENDINGS = ["", "s", "ing", "ed", "er", "ation", "al", "ity", "ly", "ness"]
 _HAN = (
     "模型扩散图像学习网络数据语言推理训练优化方法结果提出基于实验生成检测分割强化知识蒸馏注意力"
@@ -146,8 +154,6 @@ def document_of(date: str, entry: TypesetEntry) -> SearchDocument:
 
 def hash_of(entry: TypesetEntry) -> str:
     """A stamp: equal for equal entries, in any process."""
-    import hashlib
-
     return hashlib.blake2b(msgspec.msgpack.encode(entry), digest_size=8).hexdigest()
 
 

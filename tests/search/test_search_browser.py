@@ -182,7 +182,8 @@ def test_a_slow_network_shows_progress_and_answers(site: Path, searcher: Searche
         client = page.context.new_cdp_session(page)
         client.send("Network.enable")
         client.send("Network.emulateNetworkConditions", {
-            "offline": False, "latency": 900, "downloadThroughput": 50_000, "uploadThroughput": 50_000,
+            "offline": False, "latency": 900,
+            "downloadThroughput": 50_000, "uploadThroughput": 50_000,
         })  # fmt: skip
         page.goto(url + "search.html?q=sparse+kernels", wait_until="commit")
         page.wait_for_selector("#search-progress:visible")
@@ -199,9 +200,7 @@ def test_only_the_last_of_several_answers_is_shown(site: Path, searcher: Searche
         for text in ("g", "gr", "graph", "sparse"):
             page.fill("#search-box", text)
             page.wait_for_timeout(140)
-        page.wait_for_function(
-            "document.querySelector('#results').dataset.state === 'done' && document.querySelector('#results').innerText.includes('Sparse')"
-        )
+        page.wait_for_selector(DONE + ":has-text('Sparse')")
         assert searcher.total() == 9
 
 
@@ -209,7 +208,7 @@ def test_a_missing_shard_is_told_and_can_be_tried_again(
     site: Path, searcher: Searcher, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(site, tmp_path / "site")
-    shards = [path for path in (copy / "search").rglob("t*.js")]
+    shards = list((copy / "search").rglob("t*.js"))
     for path in shards:
         path.rename(path.with_suffix(".away"))
     page = searcher.page

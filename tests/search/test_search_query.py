@@ -127,7 +127,8 @@ def test_nothing_that_is_typed_throws(few: Index) -> None:
     chance = random.Random(8)
     pieces = ['"', "-", "+", "*", "~", "~1", "^", "^2", ":", "foo:", "author:", "cat:", "cat:,",
               "after:x", "before:2026-99-99", "year:", "graph", "图", "扩散", " ", "\\", "(", "]",
-              "\u0000", "\ud83d\ude00", "the", "a-b-", "--", "'", "<b>", "${x}", "constructor"]  # fmt: skip
+              "\u0000", "\ud83d\ude00", "the", "a-b-", "--", "'", "<b>", "${x}",
+              "constructor"]  # fmt: skip
     queries = [
         "".join(chance.choice(pieces) for _ in range(chance.randint(1, 8))) for _ in range(1500)
     ]
