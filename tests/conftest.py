@@ -88,7 +88,7 @@ def run_sitegen(tmp_path: Path) -> RunSitegen:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=600,  # only so that a run that hangs comes to an end
             check=False,
         )
 
@@ -103,7 +103,7 @@ def seed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "build", "--content", SEEDS, "--output", folder / "output", "--quiet",
         "--base-url", "https://example.org/a/b", "--jobs", "1",
     )  # fmt: skip
-    subprocess.run(command, cwd=folder, env=plain_environment(), check=True, timeout=120)
+    subprocess.run(command, cwd=folder, env=plain_environment(), check=True, timeout=600)
     return folder / "output"
 
 
