@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from npm_packages import npm_packages
 
 from sitegen import search
 from sitegen.model import Text, TypesetEntry, TypesetField
@@ -161,7 +161,7 @@ def node(request: dict[str, Any]) -> Any:
     """Run harness.js with one request."""
     done = subprocess.run(
         ["node", "--max-old-space-size=2000", str(HERE / "harness.js")],
-        input=json.dumps({"scripts": str(SCRIPTS), "modules": str(stock_lunr()), **request}),
+        input=json.dumps({"scripts": str(SCRIPTS), "modules": str(npm_packages()), **request}),
         capture_output=True,
         encoding="utf-8",
         timeout=300,
@@ -170,19 +170,3 @@ def node(request: dict[str, Any]) -> Any:
     if done.returncode:
         raise AssertionError(done.stderr)
     return json.loads(done.stdout)
-
-
-def stock_lunr() -> Path:
-    """The folder of node modules with lunr.js from npm, installed where it is missing."""
-    modules = HERE / "node_modules"
-    if not (modules / "lunr" / "lunr.js").is_file():
-        npm = shutil.which("npm")
-        if npm is None:
-            raise RuntimeError("the tests of search need Node.js with npm: apt-get install npm")
-        subprocess.run(
-            [npm, "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"],
-            cwd=HERE,
-            check=True,
-            timeout=120,
-        )
-    return modules
