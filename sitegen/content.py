@@ -6,6 +6,7 @@ Walks folders and reads bytes; what a file says is not looked at here.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,12 @@ from sitegen.reading.sources import group_files, is_candidate
 
 # Folders of a content root that hold something else than digests.
 NOT_DIGESTS = frozenset({"pages", "static", "node_modules"})
+
+# In a file's name: controls (also those that turn text around), and surrogates, which stand
+# for bytes that are no UTF-8.
+_UNREADABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -43,7 +50,7 @@ class Source(msgspec.Struct, frozen=True):
                     path=shown,
                     hint="check that the file is there and may be read",
                 ) from error
-            files.append(SourceFile(shown, name, data))
+            files.append(SourceFile(shown, readable(name), data))
         return files
 
 
@@ -64,17 +71,17 @@ def discover(roots: Iterable[Path], without: Iterable[Path] = ()) -> list[Source
         names = sorted(_walk(folder, hidden)) if root.is_dir() else [root.name]
         for group in group_files(names):
             shown = tuple(_shown(folder / name) for name in group.names)
-            source = Source(group.slug, str(folder), group.names, shown)
-            other = sources.get(group.slug)
+            source = Source(readable(group.slug), str(folder), group.names, shown)
+            other = sources.get(source.slug)
             if other and other.root == source.root and other.names == source.names:
                 continue  # the same file named twice
             if other:
                 raise ConfigError(
                     f"'{other.shown[0]}' and '{shown[0]}' would both become "
-                    f"digests/{group.slug}.html",
+                    f"digests/{source.slug}.html",
                     hint="rename one of them, or build from one content folder above both",
                 )
-            sources[group.slug] = source
+            sources[source.slug] = source
     return [sources[slug] for slug in sorted(sources)]
 
 
@@ -100,6 +107,11 @@ def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
 def _shown(path: Path) -> str:
     """Return a path as people write it: relative to the current folder where it lies below."""
     try:
-        return path.relative_to(Path.cwd()).as_posix()
+        return readable(path.relative_to(Path.cwd()).as_posix())
     except ValueError:
-        return str(path)
+        return readable(str(path))
+
+
+def readable(name: str) -> str:
+    """Return a file's name as text that is safe to show: `\\xff` for bytes that are no letter."""
+    return _UNREADABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), name)

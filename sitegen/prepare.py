@@ -21,6 +21,7 @@ from sitegen.errors import ConfigError
 from sitegen.identity import program_hash
 from sitegen.model import (
     CodeLink,
+    Diagnostic,
     Digest,
     DigestHead,
     Entry,
@@ -114,7 +115,8 @@ def typeset(entry: Entry, *, math: bool = True) -> TypesetEntry:
     texts = []
     links: dict[str, CodeLink] = {}
     for field in entry.fields:
-        texts.append(TypesetField(field.name, field.label, _convert(field.name, field.text, math)))
+        made = _convert(field.name, field.text, math)
+        texts.append(TypesetField(field.name, text.clean(field.label), made))
         if field.name in _WITH_LINKS:
             for link in text.find_code_links(field.text):
                 links.setdefault(link.url, link)
@@ -126,9 +128,9 @@ def typeset(entry: Entry, *, math: bool = True) -> TypesetEntry:
         version=entry.version,
         number=entry.number,
         authors=tuple(text.typeset_name(name) for name in entry.authors),
-        category=entry.category,
-        categories=entry.categories,
-        section=entry.section,
+        category=text.clean(entry.category),
+        categories=tuple(dict.fromkeys(filter(None, map(text.clean, entry.categories)))),
+        section=text.clean(entry.section),
         fields=tuple(texts),
         missing=entry.missing,
         raw=entry.raw,
@@ -169,14 +171,19 @@ def _head(key: str, digest: Digest, body: list[TypesetEntry]) -> DigestHead:
         paths=digest.paths,
         date=digest.date,
         date_source=digest.date_source,
-        title=digest.title,
+        title=text.clean(digest.title),
         entries=tuple(heads),
-        diagnostics=digest.diagnostics,
-        skipped=digest.skipped,
-        note=digest.note,
+        diagnostics=tuple(map(_cleaned, digest.diagnostics)),
+        skipped=text.clean(digest.skipped),
+        note=text.clean(digest.note),
         math_characters="".join(sorted(characters)),
         key=key,
     )
+
+
+def _cleaned(diagnostic: Diagnostic) -> Diagnostic:
+    """Take out of a message what would move a terminal's cursor: it may quote the content."""
+    return msgspec.structs.replace(diagnostic, message=text.clean(diagnostic.message))
 
 
 def _math_characters(entry: TypesetEntry) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from sitegen.feeds.items import Channel, FeedItem, Limits, legal
@@ -60,7 +61,7 @@ def _paper(item: FeedItem, detail: Detail, words: Words, language: str) -> dict[
         paper["language"] = item.summary.lang
     html = full_html(item, words, language) if detail is Detail.FULL else ""
     html = html or summary_html(item, words, language)
-    paper["content_html"] = legal(html) or legal(item.title)
+    paper["content_html"] = legal(html) or escape(legal(item.title))
     if item.authors:
         paper["authors"] = [{"name": legal(name)} for name in item.authors]
     if item.categories:

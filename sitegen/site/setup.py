@@ -17,6 +17,7 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.config import Config
+from sitegen.content import readable
 from sitegen.errors import ContentError
 from sitegen.identity import program_hash
 from sitegen.library import Library
@@ -32,6 +33,7 @@ from sitegen.site.render import Renderer
 from sitegen.site.strings import Strings, load_strings
 from sitegen.site.theme import Theme
 from sitegen.site.topics import Topic, compile_topic
+from sitegen.text import clean
 
 OWN_PAGES = "pages"
 
@@ -56,9 +58,9 @@ class Setup:
         self.static = static_files(config.static)
         self.topics: tuple[Topic, ...] = tuple(
             compile_topic(
-                topic.name,
+                clean(topic.name),
                 slug=topic.slug,
-                description=topic.description,
+                description=clean(topic.description),
                 include=topic.include,
                 exclude=topic.exclude,
                 authors=topic.authors,
@@ -69,8 +71,8 @@ class Setup:
         check_kinds(tables.output.compress)
         self.strings: Strings = load_strings(theme, tables.site.language)
         self.site = Site(
-            title=tables.site.title,
-            description=tables.site.description,
+            title=clean(tables.site.title),
+            description=clean(tables.site.description),
             language=tables.site.language,
             languages=theme.languages(),
             base_url=config.base_url,
@@ -104,7 +106,7 @@ class Setup:
         table = self.config.tables.interests
         if not (table.words or table.authors or table.hide):
             return ""
-        return json.dumps(msgspec.to_builtins(table), ensure_ascii=False, sort_keys=True)
+        return clean(json.dumps(msgspec.to_builtins(table), ensure_ascii=False, sort_keys=True))
 
     @property
     def fingerprint(self) -> str:
@@ -156,9 +158,9 @@ def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:
             continue
         for path in sorted(folder.rglob("*")):
             if path.suffix.lower() in (".md", ".markdown") and path.is_file():
-                name = path.relative_to(folder).as_posix()
+                name = readable(path.relative_to(folder).as_posix())
                 try:
-                    files.append(SourceFile(str(path), name, path.read_bytes()))
+                    files.append(SourceFile(readable(str(path)), name, path.read_bytes()))
                 except OSError as error:
                     raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
     return tuple(read_pages(files, math=math))

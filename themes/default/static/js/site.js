@@ -120,7 +120,7 @@
   });
   S.languages = Object.keys(files);
   var siteLang = html.lang;
-  S.lang = files[prefs.lang] ? prefs.lang : siteLang;
+  S.lang = Object.hasOwn(files, prefs.lang) ? prefs.lang : siteLang;
   var waiting = [], loading = "";
   function ready() { return !!(window.sitegenWords && window.sitegenWords[S.lang]); }
 
