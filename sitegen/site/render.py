@@ -12,8 +12,10 @@ import hashlib
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from typing import Any
 
 import jinja2
+import markupsafe
 from jinja2 import nodes
 from markupsafe import Markup, escape
 
@@ -221,10 +223,37 @@ class _Loader(jinja2.BaseLoader):
             raise ThemeError(f"not UTF-8: {error.reason}", path=path) from error
 
 
+# The part of `escape` that is written in C; any other function that escapes would do.
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
+
+
+def _escaped(value: object) -> str:
+    """Escape what a template writes, as `escape` does, without wrapping it in `Markup`.
+
+    A page writes 150 to 400 values, and what is written is joined, never looked at again:
+    the wrapping took an eighth of the time of rendering.
+    """
+    kind = type(value)
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return _escape_text(value) if kind is str else escape(value)  # type: ignore[arg-type]
+
+
+class _Template(jinja2.Template):
+    """Escapes what it writes by `_escaped`."""
+
+    @classmethod
+    def from_code(cls, *args: Any, **more: Any) -> jinja2.Template:
+        template = super().from_code(*args, **more)
+        template.root_render_func.__globals__["escape"] = _escaped
+        return template
+
+
 class _Environment(jinja2.Environment):
     """Resolves `!paper.html`: the template of that name below the one that asks."""
 
     theme: Theme
+    template_class = _Template
 
     def join_path(self, template: str, parent: str) -> str:
         if not template.startswith("!"):
