@@ -11,7 +11,13 @@ import re
 from typing import NamedTuple
 
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10)) + b"\x7f"
-_AS_SPACE = dict.fromkeys((*_CONTROLS, 0x85, 0x2028, 0x2029), " ")
+# What JSON makes of `\alpha`, `\beta`, `\vec` and `\frac` where one backslash stands for
+# two: left to whoever converts the text, since a space would hide what it was.
+_LOST_BACKSLASHES = tuple(b"\a\b\v\f")
+_STRAY = re.compile("[\a\b\v\f](?![a-z]{2})")
+_AS_SPACE = {
+    code: " " for code in (*_CONTROLS, 0x85, 0x2028, 0x2029) if code not in _LOST_BACKSLASHES
+}
 _INVISIBLE = {0xFEFF: None, 0x200B: None, 0x2060: None}
 _EVENED = {**_AS_SPACE, **_INVISIBLE}
 
@@ -46,7 +52,8 @@ class Decoded(NamedTuple):
     """A text with what had to be done to get it.
 
     Attributes:
-        text: `\\n` line ends, no control characters but tabs.
+        text: `\\n` line ends, no control characters but tabs and what may be the first
+            letter of a TeX command that has lost its backslash.
         encoding: its name for people; "UTF-8" needs no word.
         broken: characters that could not be read (U+FFFD in the text).
         controls: control characters that became spaces.
@@ -137,7 +144,9 @@ def _even(text: str, data: bytes) -> tuple[str, int]:
             text = text.replace("\r\n", "\n")
             if "\n" not in text:  # the line ends of old Macs
                 text = text.replace("\r", "\n")
-        controls = sum(text.count(chr(code)) for code in _CONTROLS if code != 13)
+        text, stray = _STRAY.subn(" ", text)
+        known = (13, *_LOST_BACKSLASHES)
+        controls = stray + sum(text.count(chr(code)) for code in _CONTROLS if code not in known)
         text = text.translate(_EVENED)
     elif "\ufeff" in text or "\u200b" in text or "\u2060" in text:
         text = text.translate(_EVENED)

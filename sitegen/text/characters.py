@@ -20,9 +20,17 @@ _FORBIDDEN = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What JSON made of \alpha, \beta, \varepsilon, \frac and \text{ where a language model wrote
-# one backslash instead of two.
-_LOST_BACKSLASH = re.compile(r"[\x07\x08\x0b\x0c](?=[a-z]{2})|\t(?=ext[a-z]{0,2}\{)")
-_LETTER_OF = {"\x07": r"\a", "\x08": r"\b", "\x0b": r"\v", "\x0c": r"\f", "\t": r"\t"}
+# one backslash instead of two.  Only what is a command then: text from a PDF has form feeds
+# of its own.
+_LOST_BACKSLASH = re.compile(
+    "\a(?=lpha|pprox|st|ngle|leph|rg|rc|malg|symp|cute)"
+    "|\b(?=eta|ar|ig|inom|egin|f[ {]|m{|oldsymbol|ullet|ot|mod|eth|ackslash|igcup|oxed)"
+    "|\v(?=ar[a-z]|ec|ee|dash|dots|ert|Vert)"
+    "|\f(?=rac|orall|lat|ootnote|box)"
+    r"|\t(?=ext[a-z]{0,2}\{)"
+)
+_LETTER_OF = {"\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\t": r"\t"}
+_SPACES = re.compile("[\v\f]")
 _NEW_LINES = re.compile("\r\n?|[\x85\u2028\u2029]")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
 _MARK_STACK = re.compile(f"({_MARK}{{4}}){_MARK}+")
@@ -46,7 +54,7 @@ def clean(raw: str) -> str:
         # JSON escapes leave pairs, which make one character; a lone one becomes U+FFFD.
         raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     raw = _LOST_BACKSLASH.sub(lambda match: _LETTER_OF[match[0]], raw)
-    raw = _FORBIDDEN.sub("", _NEW_LINES.sub("\n", raw))
+    raw = _FORBIDDEN.sub("", _SPACES.sub(" ", _NEW_LINES.sub("\n", raw)))
     return _MARK_STACK.sub(r"\1", raw).strip()
 
 

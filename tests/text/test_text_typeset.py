@@ -84,6 +84,11 @@ def test_forbidden_characters_never_get_out() -> None:
 
 def test_a_backslash_that_became_a_control_character_comes_back() -> None:
     assert text.typeset_inline("$\x08eta$ and \x0crac{a}{b}, \text{x}").words == "β and a/b, x"
+    assert text.typeset_inline("$\x07lpha\x0barepsilon$").words == "αε"
+
+
+def test_a_form_feed_of_its_own_is_a_space() -> None:
+    assert text.typeset_prose("the\x0cend and\x0bso on").words == "the end and so on"
 
 
 def test_a_stack_of_marks_is_cut() -> None:
