@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -69,11 +69,24 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def session(folder: Path) -> Iterator[Session]:
-    session = Session(folder, "--port", "0")
-    yield session
-    if session.process.poll() is None:
+def start(folder: Path) -> Iterator[Callable[..., Session]]:
+    """Start sessions in the folder; none outlives its test."""
+    started: list[Session] = []
+
+    def start(*arguments: str) -> Session:
+        started.append(Session(folder, *arguments))
+        return started[-1]
+
+    yield start
+    for session in started:
+        if session.process.poll() is None:
+            session.process.kill()
         session.stop()
+
+
+@pytest.fixture
+def session(start: Callable[..., Session]) -> Session:
+    return start("--port", "0")
 
 
 def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
@@ -151,27 +164,29 @@ def test_it_ends_cleanly(session: Session, number: int) -> None:
         free.bind(("127.0.0.1", port))
 
 
-def test_a_taken_port_and_a_wrong_start_are_told(folder: Path) -> None:
+def test_a_taken_port_and_a_wrong_start_are_told(
+    start: Callable[..., Session], folder: Path
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        session = Session(folder, "--port", str(port))
+        session = start("--port", str(port))
         assert "is taken" in session.wait_for("sitegen: port")
         assert session.process.wait(WAIT) == 2
-        session.stop()
     (folder / "sitegen.toml").write_text("[sit]\n")
-    session = Session(folder)
+    session = start()
     assert "unknown key 'sit'" in session.wait_for("sitegen: ")
     assert session.process.wait(WAIT) == 2
-    session.stop()
 
 
-def test_a_session_can_begin_with_a_build_that_fails(folder: Path) -> None:
+def test_a_session_can_begin_with_a_build_that_fails(
+    start: Callable[..., Session], folder: Path
+) -> None:
     templates = folder / "theme/templates"
     templates.mkdir(parents=True)
     (templates / "index.html").write_text("{% if %}")
-    session = Session(folder, "--port", "0")
+    session = start("--port", "0")
     session.wait_for("error: ")
     session.wait_for("serving ")
     (templates / "index.html").unlink()
