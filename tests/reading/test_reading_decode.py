@@ -69,11 +69,11 @@ def test_line_ends_and_controls() -> None:
 def test_the_first_letter_of_a_command_without_its_backslash_is_kept() -> None:
     digest = read(
         "### [1] [$^\beta$-GRPO](https://arxiv.org/abs/2511.00001)\n*A B*\n\n"
-        "Method: \frac and\f\fpages\n"
+        "Method: A \frac and\f\fpages\n"
     )
     assert codes(digest) == ["D108"]
     assert digest.entries[0].title == "$^\beta$-GRPO"
-    assert texts(digest.entries[0]) == {"method": "\frac and \fpages"}
+    assert texts(digest.entries[0]) == {"method": "A \frac and \fpages"}
 
 
 def test_form_feeds_end_no_line() -> None:
