@@ -1,0 +1,180 @@
+"""Every kind of page with both themes: axe-core, html-validate, small screens, no scripts."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import served
+from npm_packages import npm_packages
+from quality_site import KINDS, REDIRECT, STATES, build_sites
+
+HERE = Path(__file__).parent
+THEMES = ("default", "plain")
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Theme -> the folder of its site. Read only."""
+    return build_sites(tmp_path_factory.mktemp("quality"))
+
+
+@pytest.fixture(scope="module")
+def roots(sites: dict[str, Path]) -> Iterator[dict[str, str]]:
+    """Theme -> the address of its site on loopback."""
+    with ExitStack() as stack:
+        yield {
+            theme: stack.enter_context(served(folder, "/a/b/")) for theme, folder in sites.items()
+        }
+
+
+def cases() -> list[Any]:
+    """Each kind of page with each theme that has it."""
+    return [
+        pytest.param(theme, kind, id=f"{theme}-{kind}")
+        for theme in THEMES
+        for kind, (_, plain) in KINDS.items()
+        if theme == "default" or plain
+    ]
+
+
+# ---------------------------------------------------------------- axe-core
+
+SCREENS = {"desktop": (1440, 900), "phone": (390, 844)}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What a switch of colours or a narrower screen can change.
+_LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+
+_RUN = """only => axe.run(document, {...only, resultTypes: ['violations']}).then(
+    found => found.violations.flatMap(rule => rule.nodes.map(
+        node => `${rule.id}: ${node.target.join(' ')}: ${node.any.concat(node.all, node.none)
+            .map(check => check.message).join('; ')}`)))"""
+_BY_TAG = {"runOnly": {"type": "tag", "values": TAGS}}
+_BY_RULE = {"runOnly": {"type": "rule", "values": _LOOKS}}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any) -> Any:
+    """One page for all of them; axe-core comes with each document, past the site's policy."""
+    context = browser.new_context(bypass_csp=True, service_workers="block", locale="en-GB")
+    context.set_default_timeout(30_000)
+    context.add_init_script(path=npm_packages() / "axe-core" / "axe.min.js")
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def violations(page: Any, where: str) -> list[str]:
+    """Run axe-core in light and dark: every rule once, then those that colours can change."""
+    found = []
+    for scheme, rules in (("light", _BY_TAG), ("dark", _BY_RULE)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{where}, {scheme}: {problem}" for problem in page.evaluate(_RUN, rules)]
+    return found
+
+
+@pytest.mark.parametrize("theme, kind", cases())
+def test_axe_finds_no_violation(roots: dict[str, str], page: Any, theme: str, kind: str) -> None:
+    found = []
+    for screen, (width, height) in SCREENS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(roots[theme] + KINDS[kind].path)
+        page.evaluate("localStorage.clear()")
+        page.reload()
+        found += violations(page, screen)
+        for state, enter in (STATES.get(kind, {}) if theme == "default" else {}).items():
+            enter(page)
+            found += violations(page, f"{screen}, {state}")
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_no_violation_on_a_page_that_leads_on(
+    roots: dict[str, str], page: Any, theme: str
+) -> None:
+    """The page is shown without the header that makes a browser leave it."""
+
+    def stay(route: Any) -> None:
+        text = route.fetch().text()
+        assert 'http-equiv="refresh"' in text
+        route.fulfill(body=text.replace('http-equiv="refresh"', ""), content_type="text/html")
+
+    page.route("**/" + REDIRECT.path, stay)
+    page.goto(roots[theme] + REDIRECT.path)
+    # Where readers who told their browser to wait are asked to follow a link.
+    assert violations(page, "redirect") == []
+
+
+# ---------------------------------------------------------------- html-validate
+
+
+def test_html_validate_finds_nothing(
+    sites: dict[str, Path], page: Any, roots: dict[str, str]
+) -> None:
+    """Every page of both sites, and the documents that scripts have made of some.
+
+    What `htmlvalidate.json` leaves to HTML's own freedom: labels on any element that may
+    bear a name (<search>); `hidden=""`, as a browser writes what scripts have made; titles
+    as long as those of papers; spaces that end the lines of a record in RIS; and dots in
+    identifiers, since arXiv's have them.
+    """
+    folder = sites["default"] / "made"
+    folder.mkdir()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for kind, states in STATES.items():
+        page.goto(roots["default"] + KINDS[kind].path)
+        for enter in states.values():
+            enter(page)
+        (folder / f"{kind}.html").write_text(page.content(), encoding="utf-8")
+    done = subprocess.run(
+        ["node", npm_packages() / "html-validate" / "bin" / "html-validate.mjs",
+         "--config", HERE / "htmlvalidate.json", "--formatter", "text", *sites.values()],
+        capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == []
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# ---------------------------------------------------------------- small screens, no scripts
+
+
+@pytest.mark.parametrize("theme, kind", cases())
+def test_no_page_scrolls_sideways_on_small_screens_and_at_400_percent(
+    roots: dict[str, str], page: Any, theme: str, kind: str
+) -> None:
+    """400 % of a screen of 1280 by 1024 is one of 320 by 256 with four dots to a pixel."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(roots[theme] + KINDS[kind].path)
+    for state, enter in {"": None, **(STATES.get(kind, {}) if theme == "default" else {})}.items():
+        if enter:
+            enter(page)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 320, state
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_page_can_be_read_without_scripts(
+    browser: Any, roots: dict[str, str], theme: str
+) -> None:
+    """Nothing stays hidden or offers what does not work; what needs scripts says so."""
+    with_scripts = {"saved", "search"}
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for kind, (path, plain) in KINDS.items():
+        if theme == "plain" and not plain:
+            continue
+        page.goto(roots[theme] + path)
+        assert page.locator("h1").inner_text().strip(), kind
+        if kind in with_scripts:
+            assert page.locator("noscript").inner_text().strip(), kind
+        # Only the form that leads to the search page keeps its button.
+        for button in page.locator("button:visible").all():
+            assert button.get_attribute("type") == "submit", kind
+        for paper in page.locator("main [data-paper]").all():
+            fields = paper.locator("[data-field]")
+            assert all(field.is_visible() for field in fields.all()), kind
+    context.close()
