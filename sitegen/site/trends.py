@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -29,7 +30,8 @@ advancing assessing benchmarking bridging building detecting enhanced harnessing
 investigating mitigating revealing scaling unlocking unveiling view
 """
 STOP_WORDS = frozenset(_STOP_TEXT.split())
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*")
+# In a group, so that splitting by it keeps words and what stands between them.
+_WORD = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*)")
 # Below this a count says nothing, however rare the term was before.
 MIN_PAPERS = 5
 MIN_BASELINE = 50
@@ -117,29 +119,28 @@ class _Terms:
     """Counts of folded terms over titles, and how each is mostly written."""
 
     def __init__(self) -> None:
-        self.papers = 0
-        self.counts: Counter[str] = Counter()
-        self._written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._titles: list[str] = []
+        self._found: list[str] = []
+        self._counts: Counter[str] | None = None
 
     def add(self, title: str) -> None:
-        self.papers += 1
-        found: dict[str, str] = {}
-        previous: tuple[str, str] | None = None
-        end = 0
-        for match in _WORD.finditer(title):
-            word = match[0]
-            folded = _fold(word)
-            if word.lower() in STOP_WORDS or len(word) < 3:
-                previous = None
-                continue
-            found.setdefault(folded, word)
-            # Two words make a term where only space stands between them.
-            if previous and title[end : match.start()].isspace():
-                found.setdefault(f"{previous[0]} {folded}", f"{previous[1]} {word}")
-            previous, end = (folded, word), match.end()
-        for term, written in found.items():
-            self.counts[term] += 1
-            self._written[term][written] += 1
+        """Count the terms of a title, each once."""
+        self._titles.append(title)
+        self._found.extend(_terms_of(title))
+        self._counts = None
+
+    @property
+    def papers(self) -> int:
+        """How many titles there are."""
+        return len(self._titles)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Titles by term."""
+        if self._counts is None:
+            # One count of a long list is several times as quick as many small ones.
+            self._counts = Counter(self._found)
+        return self._counts
 
     def pick(self, ranked: Sequence[str], limit: int) -> list[tuple[str, int]]:
         """Take terms in order; a word that stands mostly inside a taken term is left out.
@@ -163,7 +164,8 @@ class _Terms:
                 picked.append(whole)
             if len(picked) == limit:
                 break
-        return [(self._spelling(term), self.counts[term]) for term in picked]
+        spellings = self._spellings(picked)
+        return [(spellings[term], self.counts[term]) for term in picked]
 
     def _covers(self, taken: str, term: str) -> bool:
         """Tell whether one is part of the other and says the same, or both are of one phrase."""
@@ -174,12 +176,49 @@ class _Terms:
         chained = one[-1] == two[0] or two[-1] == one[0]
         return chained and counts[0] >= 0.9 * counts[1]
 
-    def _spelling(self, term: str) -> str:
-        forms = self._written[term]
-        best = max(forms, key=lambda form: (forms[form], form))
-        # "Language Models" of a title is "language models"; "LLM" and "DeepSeek" stay.
-        words = [word.lower() if word[1:].islower() else word for word in best.split()]
-        return " ".join(words)
+    def _spellings(self, terms: Sequence[str]) -> dict[str, str]:
+        """Find how terms are mostly written; only titles that can hold one are read again."""
+        if not terms:
+            return {}
+        first = "|".join(re.escape(term.split()[0]) for term in terms)
+        may_hold = re.compile(first, re.IGNORECASE).search
+        forms: dict[str, Counter[str]] = {term: Counter() for term in terms}
+        for title in self._titles:
+            if may_hold(title):
+                written = _terms_of(title)
+                for term in forms.keys() & written.keys():
+                    forms[term][written[term]] += 1
+        return {term: _usual(counts) for term, counts in forms.items()}
+
+
+def _usual(forms: Counter[str]) -> str:
+    best = max(forms, key=lambda form: (forms[form], form))
+    # "Language Models" of a title is "language models"; "LLM" and "DeepSeek" stay.
+    words = [word.lower() if word[1:].islower() else word for word in best.split()]
+    return " ".join(words)
+
+
+def _terms_of(title: str) -> dict[str, str]:
+    """Find the terms of a title, folded, each with its first spelling."""
+    parts = _WORD.split(title)
+    found: dict[str, str] = {}
+    before = ""
+    for at in range(1, len(parts), 2):
+        word = parts[at]
+        folded = _folded(word)
+        if folded:
+            found.setdefault(folded, word)
+            # Two words make a term where only space stands between them.
+            if before and parts[at - 1].isspace():
+                found.setdefault(f"{before} {folded}", f"{parts[at - 2]} {word}")
+        before = folded
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(word: str) -> str:
+    """Fold a word, "" for one that says nothing of a subject."""
+    return "" if len(word) < 3 or word.lower() in STOP_WORDS else _fold(word)
 
 
 def _fold(word: str) -> str:
