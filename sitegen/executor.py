@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection
@@ -52,7 +52,7 @@ class Workers:
     def map(
         self,
         function: Callable[[_Task], _Result],
-        tasks: Sequence[_Task],
+        tasks: Iterable[_Task],
         *,
         light: bool = False,
     ) -> Iterator[_Result]:
@@ -60,10 +60,11 @@ class Workers:
 
         Args:
             function: a top-level function.
-            tasks: plain values that can be pickled.
+            tasks: plain values that can be pickled; an iterator is asked for a few ahead.
             light: the work does not pay for starting processes.
         """
-        if not self._address and (self.jobs == 1 or len(tasks) < 2 or light):
+        few = light or (isinstance(tasks, Sized) and len(tasks) < 2)
+        if not self._address and (self.jobs == 1 or few):
             yield from map(function, tasks)
             return
         executor = self._start()

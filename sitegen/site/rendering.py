@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,26 +47,27 @@ def new_token() -> str:
     return secrets.token_hex(8)
 
 
-def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> list[RenderTask]:
-    """Divide pages into tasks, those of one chunk together and in order."""
+def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[RenderTask]:
+    """Divide pages into tasks, those of one chunk together and in order.
+
+    Jobs are made as tasks are taken: all of them at once would fill the memory.
+    """
     chunks: dict[str, list[Page]] = {}
     for page in pages:
         chunks.setdefault(page.chunk, []).append(page)
-    tasks: list[RenderTask] = []
     small: list[Job] = []
     for chunk in chunks.values():
         for start in range(0, len(chunk), _TASK_SIZE):
             jobs = [page.job() for page in chunk[start : start + _TASK_SIZE]]
             if len(jobs) == _TASK_SIZE:
-                tasks.append(RenderTask(workplace, tuple(jobs)))
+                yield RenderTask(workplace, tuple(jobs))
                 continue
             small += jobs
             if len(small) >= _TASK_SIZE:
-                tasks.append(RenderTask(workplace, tuple(small)))
+                yield RenderTask(workplace, tuple(small))
                 small = []
     if small:
-        tasks.append(RenderTask(workplace, tuple(small)))
-    return tasks
+        yield RenderTask(workplace, tuple(small))
 
 
 def render_task(task: RenderTask) -> list[Outcome]:
