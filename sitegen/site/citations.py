@@ -113,25 +113,25 @@ def highwire_meta(entry: TypesetEntry, date: str = "") -> tuple[tuple[str, str],
         rows += [
             ("citation_arxiv_id", entry.arxiv),
             ("citation_doi", doi(entry.arxiv)),
-            ("citation_abstract_html_url", f"https://arxiv.org/abs/{entry.arxiv}"),
             ("citation_pdf_url", f"https://arxiv.org/pdf/{entry.arxiv}"),
         ]
     return tuple((name, value) for name, value in rows if value)
 
 
-def json_ld(entry: TypesetEntry, date: str = "", *, url: str = "") -> Markup:
+def json_ld(entry: TypesetEntry, date: str = "") -> Markup:
     """Make a schema.org `ScholarlyArticle`, safe inside a script element.
+
+    It says what identifies the work and no more: it stands on every paper's page, whose
+    own address is its canonical link.
 
     Args:
         entry: the paper.
         date: of its digest, or "".
-        url: the paper's page, absolute, or "".
     """
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": entry.title.words,
-        "inLanguage": entry.title.lang,
         "author": [
             {"@type": "Organization" if is_group(name.words) else "Person", "name": name.words}
             for name in entry.authors
@@ -139,19 +139,10 @@ def json_ld(entry: TypesetEntry, date: str = "", *, url: str = "") -> Markup:
     }
     if day := published(entry, date):
         data["datePublished"] = day
-    if entry.category:
-        data["about"] = list(entry.categories) or [entry.category]
     if entry.arxiv:
         data["identifier"] = f"arXiv:{entry.arxiv}"
-        data["sameAs"] = [
-            f"https://arxiv.org/abs/{entry.arxiv}",
-            f"https://doi.org/{doi(entry.arxiv)}",
-        ]
-        data["isAccessibleForFree"] = True
-    elif entry.link:
-        data["sameAs"] = entry.link
-    if url:
-        data["url"] = url
+    if _landing(entry):
+        data["url"] = _landing(entry)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -8,7 +8,7 @@ they stand on.  `docs/themes.md` lists these for theme authors.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -180,7 +180,7 @@ class PaperView:
     next: Card | None
     related: tuple[Card, ...]
     bibtex: str
-    ris: str
+    ris: Callable[[], str]  # made where a theme shows it; scripts make their own
     keywords: tuple[str, ...] = ()
     score: str = ""
     others: tuple[

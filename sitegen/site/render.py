@@ -26,10 +26,7 @@ from sitegen.site.template_functions import bar, beyond_calendar, shade, short_a
 from sitegen.site.theme import Theme
 
 # What a browser may load and run on a page: the site's own files, nothing inline.
-CSP = (
-    "default-src 'self'; img-src 'self'; style-src 'self'; script-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'"
-)
+CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 
 
 class Renderer:
@@ -283,7 +280,7 @@ def _environment(
     environment.theme = theme
     environment.globals.update(
         site=site,
-        csp=CSP,
+        csp=Markup(CSP),  # its quotes may stand in an attribute as they are
         t=strings,
         words=cache(partial(_words, strings)),
         date=cache(partial(_date, strings)),
@@ -337,4 +334,5 @@ def _date(strings: Strings, date: str, style: str = "long") -> Markup:
     shown = escape(strings.date(date, style))
     if not date[:4].isdigit():
         return shown
-    return Markup(f'<time datetime="{escape(date)}" data-date="{escape(style)}">{shown}</time>')  # noqa: S704
+    how = "" if style == "long" else f' data-date="{escape(style)}"'
+    return Markup(f'<time datetime="{escape(date)}"{how}>{shown}</time>')  # noqa: S704

@@ -16,9 +16,8 @@ GOLDEN = Path(__file__).parent / "citations"
 @pytest.mark.parametrize("name", SAMPLES)
 def test_golden_records(name: str) -> None:
     paper, date = SAMPLES[name]
-    url = f"https://example.org/papers/{paper.key}.html"
     meta = "".join(f"{key}: {value}\n" for key, value in citations.highwire_meta(paper, date))
-    linked = citations.json_ld(paper, date, url=url)
+    linked = citations.json_ld(paper, date)
     assert citations.bibtex(paper, date) == (GOLDEN / f"{name}.bib").read_text(encoding="utf-8")
     assert citations.ris(paper, date) == (GOLDEN / f"{name}.ris").read_bytes().decode()
     assert f"{meta}\n{linked}\n" == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")

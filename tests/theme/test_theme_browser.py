@@ -219,7 +219,7 @@ def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> N
     assert page.locator(".paper .title").first.inner_text() == title
     other = visit(PAPER)
     other.locator(".places a", has_text="归档").wait_for()
-    assert other.locator(".part h2").first.inner_text() == "动机"
+    assert other.locator(".parts h2").first.inner_text() == "动机"
 
 
 def test_scheme_and_density_hold_from_the_first_paint(visit: Callable[..., Any]) -> None:

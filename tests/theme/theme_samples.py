@@ -116,7 +116,7 @@ def paper_view(root: str, **changes: object) -> PaperView:
         "next": card(root, 3),
         "related": (card(root, 4), card(root, 5)),
         "bibtex": "@misc{example,\n}\n",
-        "ris": "TY  - UNPB\r\nER  - \r\n",
+        "ris": lambda: "TY  - UNPB\r\nER  - \r\n",
         "keywords": ("solver", "刚性"),
         "score": "85/100",
         "others": (("en", (field("tldr", "A faster solver.", "en"),)),),

@@ -60,10 +60,13 @@ def card_of(
 
 
 def neighbour_card(facts: Facts, root: str, paper: Neighbour) -> Card:
-    """Make the card of a paper that another one names: title, authors and date only."""
+    """Make the card of a paper that another one's page names: title, authors and date only.
+
+    Both pages lie in one folder, so that the address is the file's name.
+    """
     return Card(
         key=paper.key,
-        url=root + url_for(paper.key),
+        url=url_for(paper.key).rpartition("/")[2],
         title=Markup.escape(paper.title),
         title_lang=paper.lang,
         authors=paper.authors,

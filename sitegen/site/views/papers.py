@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sitegen import fields
 from sitegen.model import TypesetEntry, TypesetField
@@ -71,7 +72,7 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
         math=_has_math(entry) or any(map(_has_math, others)),
         previous=_link(root, args.previous),
         next=_link(root, args.next),
-        json_ld=citations.json_ld(entry, args.date, url=facts.absolute(path)),
+        json_ld=citations.json_ld(entry, args.date),
         meta=citations.highwire_meta(entry, args.date),
         og_type="article",
     )
@@ -94,7 +95,7 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
         next=neighbour_card(facts, root, args.next) if args.next else None,
         related=tuple(neighbour_card(facts, root, other) for other in args.related),
         bibtex=citations.bibtex(entry, args.date),
-        ris=citations.ris(entry, args.date),
+        ris=partial(citations.ris, entry, args.date),
         keywords=keywords_of(entry),
         score=score_of(entry),
         others=tuple(

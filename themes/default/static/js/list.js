@@ -78,7 +78,7 @@
 
   // ------------------------------------------------------------ papers of the page
 
-  S.papers = [].map.call(document.querySelectorAll("article.paper[data-paper]:not(.small)"), function (article, index) {
+  S.papers = [].map.call(document.querySelectorAll("article.paper[data-paper]"), function (article, index) {
     return { article: article, key: article.dataset.paper, index: index, score: 0, hidden: false };
   });
   S.paperOf = function (element) {
@@ -153,6 +153,9 @@
   S.equip = function (paper) {
     if (paper.buttons) return;
     var meta = paper.article.querySelector(".meta");
+    // The address of the PDF follows from that of the abstract.
+    var abs = meta.querySelector('a[href^="https://arxiv.org/abs/"]');
+    if (abs) abs.after(S.el("a", { href: abs.href.replace("/abs/", "/pdf/") }, "PDF"));
     meta.append(template.cloneNode(true));
     paper.buttons = {};
     meta.querySelectorAll("[data-act]").forEach(function (made) { paper.buttons[made.dataset.act] = made; });
@@ -191,8 +194,7 @@
 
   // ------------------------------------------------------------ citations
 
-  // BibTeX and RIS of a kept record that has none from its page; RIS names stay as
-  // printed here, since only the build splits names.
+  // BibTeX of a kept record that has none from its page.
   S.bibtex = function (record) {
     if (record.bibtex) return record.bibtex;
     var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
@@ -207,14 +209,5 @@
     ].filter(function (row) { return row[1]; });
     return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
       rows.map(function (row) { return "  " + row[0] + " = {" + row[1] + "}"; }).join(",\n") + "\n}\n";
-  };
-  S.ris = function (record) {
-    if (record.ris) return record.ris.replace(/\r?\n/g, "\r\n");
-    var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
-    var rows = [["TY", "UNPB"], ["TI", record.title]].concat(
-      record.authors.map(function (name) { return ["AU", name]; }),
-      [["PY", record.date.slice(0, 4)], ["DO", arxiv && "10.48550/arXiv." + arxiv[1]], ["UR", record.link], ["KW", record.category]]
-    ).filter(function (row) { return row[1]; });
-    return rows.map(function (row) { return row[0] + "  - " + row[1]; }).join("\r\n") + "\r\nER  - \r\n";
   };
 })();

@@ -88,7 +88,9 @@
 
   var formats = {
     BibTeX: ["bib", "application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
-    RIS: ["ris", "application/x-research-info-systems", function (all) { return all.map(S.ris).join(""); }],
+    RIS: ["ris", "application/x-research-info-systems", function (all) {
+      return all.map(function (record) { return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record); }).join("");
+    }],
     Markdown: ["md", "text/markdown", function (all) {
       return all.map(function (record) {
         return "- " + S.markdown(record) + (record.note ? "\n  " + record.note.replace(/\n/g, "\n  ") : "");

@@ -166,7 +166,36 @@
       }[name];
     });
   };
+  // What stands on every page has no mark for its words, since marks cost bytes on each:
+  // [where it stands, the key, the attribute that holds the words].
+  var places = [
+    [".skip", "nav.skip"], [".places", "nav.main", "aria-label"], [".crumbs", "nav.breadcrumbs", "aria-label"],
+    ['.places [href$="archive.html"]', "nav.archive"], ['.places [href$="categories/index.html"]', "nav.categories"],
+    ['.places [href$="saved.html"]', "nav.saved"], [".find input, .find button", "nav.search", "aria-label"],
+    [".find input", "nav.search", "placeholder"], [".gear", "nav.settings", "aria-label"],
+    [".foot nav", "nav.more", "aria-label"], ['.foot [href$="feeds.html"]', "nav.feeds"],
+    ['.foot [href$="stats.html"]', "nav.stats"], ['.foot [href$="about.html"]', "nav.about"],
+    [".hand", "paper.machine"], [".none", "card.no_summary"], [".instead", "card.abstract_instead"],
+    [".abstract h2", "field.abstract"], [".beside", "paper.beside", "aria-label"], [".cite > summary", "paper.cite"],
+    ["#related", "paper.related"], [".neighbours", "paper.neighbours", "aria-label"],
+    [".neighbours [rel=prev] span", "paper.previous"], [".neighbours [rel=next] span", "paper.next"],
+    [".beside [data-act=share]", "act.share"]
+  ];
   S.translate = function (where) {
+    places.forEach(function (place) {
+      where.querySelectorAll(place[0]).forEach(function (element) {
+        if (place[2]) element.setAttribute(place[2], S.t(place[1]));
+        else element.textContent = S.t(place[1]);
+      });
+    });
+    where.querySelectorAll(".article section:not(.own) > h2 + [data-field]").forEach(function (field) {
+      var key = "field." + field.dataset.field;
+      if (S.t(key) !== key) field.previousElementSibling.textContent = S.t(key);
+    });
+    where.querySelectorAll(".foot > p").forEach(function (made) {
+      var generator = /sitegen \S+/.exec(made.textContent);
+      if (generator) made.textContent = S.t("foot.made", { generator: generator[0] });
+    });
     where.querySelectorAll("[data-t]").forEach(function (element) {
       var words = S.t(element.dataset.t, element.dataset);
       element.textContent = element.dataset.i ? words.split("|")[element.dataset.i] : words;
@@ -176,8 +205,8 @@
         element.setAttribute(pair[1], S.t(element.getAttribute("data-t-" + pair[0])));
       });
     });
-    where.querySelectorAll("time[data-date]").forEach(function (element) {
-      element.textContent = S.date(element.dateTime, element.dataset.date);
+    where.querySelectorAll("time").forEach(function (element) {
+      element.textContent = S.date(element.dateTime, element.dataset.date || "long");
     });
   };
   S.setLanguage = function (lang) {
@@ -214,26 +243,32 @@
     var names = own
       ? [].map.call(document.querySelectorAll('meta[name="citation_author"]'), function (meta) { return meta.content; })
       : text('[data-field="authors"]').split(", ").filter(Boolean);
-    var cite = function (kind) {
-      var pre = own && document.querySelector('[data-cite="' + kind + '"]');
-      return pre ? pre.textContent : undefined;
-    };
-    return {
+    var title = own && document.querySelector('meta[name="citation_title"]');
+    var bibtex = own && document.querySelector('[data-cite="bib"]');
+    var record = {
       key: article.dataset.paper,
-      title: text('[data-field="title"]'),
+      title: title ? title.content : text('[data-field="title"]'),
       authors: names,
       category: text(".cat") || (group ? group.dataset.cat : ""),
       date: time ? time.dateTime : (main && main.dataset.date) || "",
       page: own ? location.pathname.slice(S.base.length) : new URL(link.href).pathname.slice(S.base.length),
-      link: arxiv ? arxiv.href : "",
+      link: arxiv ? arxiv.getAttribute("href") : "",
       tldr: text('[data-field="tldr"]').slice(0, 400),
       titleLang: language("title"),
       tldrLang: language("tldr"),
-      bibtex: cite("bib"),
-      ris: cite("ris"),
+      bibtex: bibtex ? bibtex.textContent : undefined,
       added: new Date().toISOString()
     };
+    if (own) record.ris = S.ris(record, plainText(article.querySelector('[data-field="abstract"]')));
+    return record;
   };
+  // A field's text, its formulas as the TeX that they were made from.
+  function plainText(field) {
+    if (!field) return "";
+    var copy = field.cloneNode(true);
+    copy.querySelectorAll("math").forEach(function (math) { math.replaceWith(math.getAttribute("alttext") || math.textContent); });
+    return copy.textContent;
+  }
   S.isSaved = function (key) { return Object.hasOwn(S.store.get("saved", {}), key); };
   S.isRead = function (key) { return Object.hasOwn(S.store.get("read", {}), key); };
   S.toggleSaved = function (article) {
@@ -287,13 +322,27 @@
       var on = row[1](article.dataset.paper);
       button.setAttribute("aria-pressed", on);
       // The words follow only once they are here; the pressed state shows at once.
-      if (ready() || on) S.words(function () {
-        button.firstChild.dataset.t = row[on ? 2 : 3];
-        button.firstChild.textContent = S.t(row[on ? 2 : 3]);
-      });
+      if (ready() || on) S.words(function () { button.textContent = S.t(row[on ? 2 : 3]); });
     });
   }
-  if (article) { S.on("saved", paint); S.on("read", paint); paint(); }
+  if (article) { S.on("saved", paint); S.on("read", paint); S.on("language", paint); paint(); }
+
+  // Buttons and the RIS record come when the citation is opened for the first time.
+  var cite = document.getElementById("cite");
+  if (cite) cite.addEventListener("toggle", function () {
+    S.words(function () {
+      var bibtex = cite.querySelector("pre");
+      bibtex.tabIndex = 0;
+      var acts = S.el("p", { class: "acts" });
+      [["copy-bib", "act.copy", " BibTeX"], ["get-bib", "act.download", " .bib"], ["copy-ris", "act.copy", " RIS"],
+        ["get-ris", "act.download", " .ris"], ["copy-md", "act.copy", " Markdown"]].forEach(function (row) {
+        acts.append(S.el("button", { type: "button", "data-act": row[0] },
+          S.el("span", { "data-t": row[1] }, S.t(row[1])), row[2]));
+      });
+      bibtex.after(acts, S.el("details", {}, S.el("summary", {}, "RIS"),
+        S.el("pre", { tabindex: "0", "data-cite": "ris" }, S.record(article).ris)));
+    });
+  }, { once: true });
 
   S.acts = {
     settings: function () { openSettings(); },
@@ -308,7 +357,7 @@
     "copy-md": function () { S.copy(S.markdown(S.record(article))); }
   };
   [["bib", "application/x-bibtex"], ["ris", "application/x-research-info-systems"]].forEach(function (kind) {
-    var text = function () { return document.querySelector('[data-cite="' + kind[0] + '"]').textContent; };
+    var text = function () { return S.record(article)[kind[0] === "bib" ? "bibtex" : "ris"]; };
     S.acts["copy-" + kind[0]] = function () { S.copy(text()); };
     S.acts["get-" + kind[0]] = function () { S.download(article.dataset.paper + "." + kind[0], kind[1], text()); };
   });
@@ -317,6 +366,54 @@
     var act = button && Object.hasOwn(S.acts, button.dataset.act) && S.acts[button.dataset.act];
     if (act) act(button, event);
   });
+
+  // ------------------------------------------------------------ RIS
+
+  // The same record as sitegen/site/citations.py makes, name for name: it would be an
+  // eighth of every paper's page.
+  var GROUP = /(?<![\p{L}\p{N}_])(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)(?![\p{L}\p{N}_])/iu;
+  var AND = /(?<![\p{L}\p{N}_])and(?![\p{L}\p{N}_])|&/iu;
+  var CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+  var PARTICLES = " al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo ten ter van vande vanden vander vom von zu zum zur ";
+  var SUFFIXES = " jr jr. sr sr. ii iii iv ";
+  function isOneOf(words, word) { return words.includes(" " + word.toLowerCase() + " "); }
+  function tidy(text) { return text.split(/\s+/).filter(Boolean).join(" "); }
+  // "Ludwig van der Berg" as "van der Berg, Ludwig".
+  S.risName = function (name) {
+    var whole = tidy(name), words = whole.split(" ");
+    if (GROUP.test(name) || words.length < 2 || AND.test(name)) return whole;
+    if (name.includes(",")) {
+      var cut = whole.indexOf(","), given = whole.slice(cut + 1).trim();
+      return whole.slice(0, cut).trim() + (given ? ", " + given : "");
+    }
+    if (CJK.test(words[0])) return words[0] + ", " + words.slice(1).join(" ");
+    var suffix = words.length > 2 && isOneOf(SUFFIXES, words[words.length - 1]) ? [words.pop()] : [];
+    var start = words.length - 1;
+    while (start > 1 && isOneOf(PARTICLES, words[start - 1])) start--;
+    return words.slice(start).join(" ") + ", " + words.slice(0, start).concat(suffix).join(" ");
+  };
+  // The digest's date, unless the arXiv id tells of an older month.
+  function published(arxiv, date) {
+    var digits = /(?:^|\/)(\d\d)(\d\d)[\d.]*$/.exec(arxiv);
+    if (!digits) return date;
+    var year = (arxiv.includes("/") && Number(digits[1]) >= 91 ? 1900 : 2000) + Number(digits[1]);
+    var month = year + "-" + digits[2], next = Number(digits[2]) % 12 + 1;
+    var after = year + (next === 1) + "-" + String(next).padStart(2, "0");
+    return [month, after].includes(date.slice(0, 7)) ? date : month;
+  }
+  S.ris = function (record, abstract) {
+    var link = record.link || "";
+    var arxiv = (/^https:\/\/arxiv\.org\/abs\/([^?#]+?)(?:v\d+)?$/.exec(link) || ["", ""])[1];
+    var day = published(arxiv, record.date || "");
+    return [["TY", "UNPB"], ["TI", record.title]].concat(
+      record.authors.map(function (name) { return ["AU", S.risName(name)]; }),
+      [["PY", day.slice(0, 4)], ["DA", day.length === 10 ? day.replaceAll("-", "/") : ""],
+        ["PB", arxiv && "arXiv"], ["M1", arxiv && "arXiv:" + arxiv], ["DO", arxiv && "10.48550/arXiv." + arxiv],
+        ["UR", link], ["KW", record.category], ["AB", abstract]]
+    ).filter(function (row) { return row[1]; }).map(function (row) {
+      return row[0] + "  - " + tidy(row[1]) + "\r\n";
+    }).join("") + "ER  - \r\n";
+  };
 
   // ------------------------------------------------------------ keys
 
