@@ -137,6 +137,10 @@ def _postings(found: list[tuple[int, int, str]]) -> tuple[str, str]:
     A paper is the step from the paper before, with the signature where that is a frequent
     one; after it stand a rare signature and, behind ESCAPE, the frequencies themselves.
     """
+    if len(found) == 1:  # as of most terms
+        number, signature, places = found[0]
+        if signature < SHORT:
+            return encode(number * 4 + signature), places
     papers = []
     positions = []
     before = -1

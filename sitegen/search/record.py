@@ -62,6 +62,12 @@ _SIGNATURE_OF_FIELDS = {
     tuple(field for field in range(len(FIELDS)) for _ in range(int(vector[field]))): number
     for number, vector in enumerate(SIGNATURES)
 }
+# The same for two places, by `field of the first << 3 | field of the second`.
+_SIGNATURE_OF_PAIR = [
+    _SIGNATURE_OF_FIELDS.get((one, other), ESCAPE)
+    for one in range(len(FIELDS))
+    for other in range(len(FIELDS))
+]
 _UNIT = [_SIGNATURE_OF_FIELDS[(field,)] for field in range(len(FIELDS))]
 _UNIT_OF_PLACE = bytes(unit for unit in _UNIT for _ in range(_POSITIONS))
 _CODE_OF_PLACE = [encode(number) for number in range(_POSITIONS)] * len(FIELDS)
@@ -143,6 +149,15 @@ def _pack(
             if term in repeated:
                 repeated[term].append(at)
         for stands in repeated.values():
+            if len(stands) == 2:  # as of most of them
+                first, second = stands
+                field = first >> SHIFT
+                signature = _SIGNATURE_OF_PAIR[field << 3 | second >> SHIFT]
+                if signature != ESCAPE:
+                    step = second if second >> SHIFT != field else second - first
+                    signatures.append(signature)
+                    positions.append(_CODE_OF_PLACE[first] + _CODE_OF_PLACE[step])
+                    continue
             signature, position = _describe(stands)
             signatures.append(signature)
             positions.append(position)

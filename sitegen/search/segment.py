@@ -23,7 +23,7 @@ from sitegen.search.tokens import CJK_FIRST
 
 Write = Callable[[str, bytes], None]  # (path below `search/`, content)
 
-SHARD = 34_000  # bytes
+SHARD = 32 * 1024  # bytes
 SMALLEST = 8 * 1024
 SHARDS = 110  # a small segment has smaller shards, until it has this many
 # Positions of a term that take more stand in shards of their own, which only phrases load.
