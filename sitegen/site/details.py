@@ -1,19 +1,26 @@
 """The scripts that bring the folded fields of a digest's papers to its page.
 
-Knows their format alone: `sitegen.details({key: [[name, label, lang, flags, html], …]})`
-with flags 1 for block elements and 2 for a language model's words.  The HTML comes
-from `sitegen.text` and is safe; the browser puts it in as it is.
+Knows their format alone: `sitegen.details("…")` with base64 of raw deflate of the JSON
+`{key: [[name, label, lang, flags, html], …]}`, flags 1 for block elements and 2 for a
+language model's words.  The HTML comes from `sitegen.text` and is safe; the browser puts
+it in as it is.
+
+Packed, since these scripts would be a fifth of a site, and since a page that is opened
+from a file may load scripts but no other file that could be compressed instead.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64encode
 from collections.abc import Sequence
 
 from sitegen.site.contexts import FieldView
 
 BLOCK = 1
 MACHINE = 2
+_RAW_DEFLATE = -15  # RFC 1951, without zlib's frame: what browsers call "deflate-raw"
 
 
 def details_script(papers: Sequence[tuple[str, Sequence[FieldView]]]) -> bytes:
@@ -32,6 +39,5 @@ def details_script(papers: Sequence[tuple[str, Sequence[FieldView]]]) -> bytes:
         for key, fields in papers
     }
     text = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
-    # Both are line ends to browsers older than ES2019, inside strings too.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"sitegen.details({text});\n".encode("utf-8", "replace")
+    packed = zlib.compress(text.encode("utf-8", "replace"), wbits=_RAW_DEFLATE)
+    return b'sitegen.details("%b");\n' % b64encode(packed)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
+from base64 import b64decode
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -188,9 +190,10 @@ def problems_of_script(text: str) -> list[str]:
     values = json.loads(f"[{call[2]}]")
     if call[1] != "sitegen.details":
         return []
+    table = json.loads(zlib.decompress(b64decode(values[0]), wbits=-15))
     return [
         f"{key}: {problem}"
-        for key, rows in values[0].items()
+        for key, rows in table.items()
         for row in rows
         for problem in problems_of(row[4])
     ]

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from hostile_site import LONG, built_site
 from hostile_texts import MARKUP, texts
+from markupsafe import Markup
 from site_rules import problems_of_feed, problems_of_file, problems_of_page, problems_of_script
 
+from sitegen.site.contexts import FieldView
+from sitegen.site.details import details_script
 from sitegen.text import typeset_prose
 
 
@@ -122,7 +125,11 @@ def test_the_check_of_feeds_finds_what_is_wrong(values: tuple[str, str, str]) ->
 
 
 def test_the_check_of_scripts_finds_what_is_wrong() -> None:
-    good = 'sitegen.details({"x":[["tldr","","en",0,"<em>x</em>"]]});'
-    assert problems_of_script(good) == []
-    assert problems_of_script(good.replace("em>", "script>"))
+    def script(html: str) -> str:
+        return details_script(
+            [("x", [FieldView("tldr", "", Markup(html), "en", False, True)])]
+        ).decode()
+
+    assert problems_of_script(script("<em>x</em>")) == []
+    assert problems_of_script(script("<script>x</script>"))
     assert problems_of_script("alert(1); sitegen.details({});alert")

@@ -21,7 +21,7 @@ from sitegen.site.views.cards import (
 )
 from sitegen.site.views.desk import Desk
 
-_DESCRIPTION = 200
+_DESCRIPTION = 120  # columns, about what search engines show
 # Fields that stand elsewhere on the page than among the labelled texts.
 _PLACED = frozenset({"tldr", "abstract", "translated_title", "keywords", "tags", "score"})
 _SUMMARY = tuple(name for name in fields.SUMMARY if name != "tldr")
@@ -162,5 +162,10 @@ def _link(root: str, paper: Neighbour | None) -> Link | None:
     return Link(paper.title, f"{root}papers/{paper.key}.html", paper.lang) if paper else None
 
 
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+def _cut(text: str, columns: int) -> str:
+    """Cut a text to a width; a character from U+2E80 on (Han, kana, hangul) takes two."""
+    for end, character in enumerate(text):
+        columns -= 2 if character >= "\u2e80" else 1
+        if columns < 0:
+            return text[: end - 1].rstrip() + "…"
+    return text

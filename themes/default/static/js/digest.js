@@ -19,7 +19,13 @@
 
   // ------------------------------------------------------------ details
 
-  S.details = function (table) { Object.assign(fields, table); };
+  // A details script calls this with its table, packed (sitegen/site/details.py).
+  var unpacking;
+  S.details = function (packed) {
+    var bytes = Uint8Array.from(atob(packed), function (c) { return c.charCodeAt(0); });
+    unpacking = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json()
+      .then(function (table) { Object.assign(fields, table); });
+  };
 
   function load(paper, then) {
     if (Object.hasOwn(fields, paper.key)) return then(fields[paper.key]);
@@ -32,7 +38,7 @@
       delete chunks[number];
       waiting.forEach(function (pair) { pair[1](fields[pair[0].key] || null); });
     };
-    S.load(urls[number], end, end);
+    S.load(urls[number], function () { Promise.resolve(unpacking).then(end, end); }, end);
   }
 
   function fill(paper, place, heading, again) {

@@ -1,0 +1,92 @@
+"""RIS made in the browser is what `citations.ris` makes, record for record and name for name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from citation_samples import SAMPLES, entry
+
+from sitegen.model import Text, TypesetEntry
+from sitegen.site import citations
+
+NAMES = (
+    """
+Tom Pan|Mitchell D. Miller|Ludwig van der Berg|Van Nguyen|Martin King Jr.|Jr. King|A B III
+Plato|ATLAS Collaboration|Collaborational Smith|Qwen Team|OpenAI  Labs|Émile-labs|Smith and Sons
+Andy Andersson|A & B|Doe, Jane|Doe,|, Jane|李伟|李 伟|김 민수|山田 太郎|Maria de la Cruz|DE LA Cruz
+Éand Sand|José Müller|X ✓|al Kindi|Abu al Kindi
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any, seed_site: Path) -> Iterator[Any]:
+    made = browser.new_page()
+    made.goto((seed_site / "papers/2511.10440.html").as_uri())
+    yield made
+    made.close()
+
+
+def in_browser(page: Any, paper: TypesetEntry, date: str) -> str:
+    abstract = paper.field("abstract")
+    record = {
+        "title": paper.title.words,
+        "authors": [name.words for name in paper.authors],
+        "category": paper.category,
+        "date": date,
+        "link": f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else paper.link,
+    }
+    call = "([record, abstract]) => sitegen.ris(record, abstract)"
+    made: str = page.evaluate(call, [record, abstract.words if abstract else ""])
+    return made
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_golden_records(page: Any, name: str) -> None:
+    paper, date = SAMPLES[name]
+    assert in_browser(page, paper, date) == citations.ris(paper, date)
+
+
+def test_names_are_split_alike(page: Any) -> None:
+    papers = [entry(Text("x"), (name,)) for name in NAMES]
+    for paper in papers:
+        assert in_browser(page, paper, "") == citations.ris(paper, "")
+
+
+@pytest.mark.parametrize("arxiv", ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136"])
+@pytest.mark.parametrize("date", ["", "2025-11-14", "2025-12-01", "2026-01-02", "2025-11"])
+def test_dates_are_alike(page: Any, arxiv: str, date: str) -> None:
+    paper = entry(Text("x"), ("A B",), arxiv=arxiv)
+    assert in_browser(page, paper, date) == citations.ris(paper, date)
+
+
+def test_a_papers_page_makes_its_own_record(page: Any) -> None:
+    page.click("#cite > summary")
+    page.locator("#cite button").nth(4).wait_for()
+    lines = page.text_content("[data-cite=ris]").splitlines()
+    assert lines[:3] == [
+        "TY  - UNPB",
+        "TI  - Completion of partial structures using Patterson maps with the CrysFormer machine "
+        "learning model",
+        "AU  - Pan, Tom",
+    ]
+    assert lines[7:14] == [
+        "PY  - 2025",
+        "DA  - 2025/11/14",
+        "PB  - arXiv",
+        "M1  - arXiv:2511.10440",
+        "DO  - 10.48550/arXiv.2511.10440",
+        "UR  - https://arxiv.org/abs/2511.10440",
+        "KW  - physics.bio-ph",
+    ]
+    assert lines[14].startswith("AB  - Protein structure determination") and lines[15] == "ER  - "
+    with page.expect_download() as download:
+        page.click("[data-act=get-ris]")
+    assert download.value.suggested_filename == "2511.10440.ris"
+    data = Path(download.value.path()).read_bytes().decode()
+    assert data == "\r\n".join([*lines, ""])
