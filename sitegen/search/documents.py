@@ -14,7 +14,7 @@ from sitegen.search.plan import Group
 from sitegen.search.segment import Write, part
 
 CHUNK = 28  # papers
-AUTHORS = 6  # names that a result can show; of the rest only their number is told
+AUTHORS = 5  # names that a result can show; of the rest only their number is told
 
 
 class GroupFacts(Record, frozen=True, array_like=True, gc=False):

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sitegen.model import Record
 
-FORMAT = 1  # raise it when the bytes of an unchanged index change
+FORMAT = 2  # raise it when the bytes of an unchanged index change
 
 # A block holds at most this many papers: it bounds the memory that one takes to build.
 BLOCK = 4096
