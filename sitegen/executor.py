@@ -25,6 +25,8 @@ _Result = TypeVar("_Result")
 
 # Tasks under way per process: enough to keep all busy, few enough to bound memory.
 _AHEAD = 3
+# How long a Dask scheduler may take to answer.
+_CONNECT_SECONDS = 10.0
 
 
 class Workers:
@@ -41,6 +43,7 @@ class Workers:
         self._spawn = spawn
         self._address = address
         self._executor: Executor | None = None
+        self._busy = jobs  # tasks that can run at one time
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Workers:
@@ -72,7 +75,7 @@ class Workers:
         try:
             for task in tasks:
                 waiting.append(executor.submit(function, task))
-                if len(waiting) >= self.jobs * _AHEAD:
+                if len(waiting) >= self._busy * _AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
@@ -88,7 +91,7 @@ class Workers:
     def _start(self) -> Executor:
         if self._executor is None:
             if self._address:
-                self._executor = self._stack.enter_context(_dask(self._address))
+                self._executor, self._busy = self._stack.enter_context(_dask(self._address))
             else:
                 # Forked children share what is imported; spawned ones import it again.
                 forks = "fork" in multiprocessing.get_all_start_methods() and not self._spawn
@@ -116,7 +119,7 @@ def _wait_and_exit(sentinel: int) -> None:
 
 
 @contextlib.contextmanager
-def _dask(address: str) -> Iterator[Executor]:
+def _dask(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client
     except ImportError as error:
@@ -124,9 +127,9 @@ def _dask(address: str) -> Iterator[Executor]:
             "--executor needs Dask", hint="pip install 'digest-sitegen[dask]'"
         ) from error
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=_CONNECT_SECONDS)
     except (OSError, ValueError) as error:
         raise ConfigError(f"there is no Dask scheduler at '{address}'") from error
     with client:
         executor: Executor = client.get_executor(pure=False)
-        yield executor
+        yield executor, max(1, sum(client.nthreads().values()))
