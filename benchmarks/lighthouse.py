@@ -102,7 +102,7 @@ def pages(site: Path) -> Iterator[tuple[str, str]]:
     digest = largest("digests")
     text = (site / digest).read_text("utf-8")
     paper = text.split('data-paper="')[1].split('"')[0]
-    yield "index", "index.html"
+    yield "index", ""
     yield f"digest, {text.count('data-paper=')} papers", digest
     yield "paper", f"papers/{paper}.html"
     yield "category", largest("categories")
