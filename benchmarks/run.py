@@ -30,7 +30,15 @@ from measure import Usage
 from results import Results
 from sites import EVERYTHING, PAGES_ONLY, PeerSite, Site
 
-SCENARIOS = ("cold", "nothing changed", "day added", "digest edited", "template edited", "option changed", "reload")  # fmt: skip
+SCENARIOS = (
+    "cold",
+    "nothing changed",
+    "day added",
+    "digest edited",
+    "template edited",
+    "option changed",
+    "reload",
+)
 TOOLS = ("pages only", "everything", "hugo", "hugo + pagefind", "pelican")
 
 
