@@ -93,16 +93,26 @@ class State:
 
     def _split(self, text: str) -> tuple[str, list[Label]]:
         """Split the text of a part at further labels: (its own text, the labels)."""
-        pieces = PIECES.split(text)
-        own = [pieces[0]]
+        own = text
         following: list[Label] = []
-        for piece in pieces[1:]:
+        end = 0
+        # The text between labels stays as it is: a formula has bars of its own.
+        for separator in PIECES.finditer(text):
+            start = separator.end()
+            after = PIECES.search(text, start)
+            piece = text[start : after.start() if after else len(text)]
             found = self.table.find(piece) if piece else None
             if found and (found.bold or (found.known and found.name not in PLAIN_LABELS)):
+                if following:
+                    following[-1] = _with_more(following[-1], text[end : separator.start()])
+                else:
+                    own = text[: separator.start()]
                 following.append(found)
-            elif following:
-                last = following.pop()
-                following.append(last._replace(rest=f"{last.rest} | {piece}"))
-            else:
-                own.append(piece)
-        return " | ".join(own), following
+                end = start + len(piece)
+        if following:
+            following[-1] = _with_more(following[-1], text[end:])
+        return own, following
+
+
+def _with_more(label: Label, text: str) -> Label:
+    return label._replace(rest=label.rest + text) if text else label

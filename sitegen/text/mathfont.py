@@ -11,6 +11,7 @@ from importlib.metadata import files
 from pathlib import Path
 
 from sitegen.text.fontset import ITALIC
+from sitegen.text.stretching import mend
 
 #: In every subset, so that a site's font changes rarely: digits, Latin, Greek with their
 #: italics, and the common operators.
@@ -55,6 +56,7 @@ def subset(characters: str) -> bytes:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=sorted({ord(character) for character in BASE + characters}))
     subsetter.subset(font)
+    mend(font)
     font.flavor = "woff2"
     output = io.BytesIO()
     font.save(output, reorderTables=True)

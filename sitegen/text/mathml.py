@@ -222,6 +222,14 @@ _STRIKES = {
     "updiagonalstrike downdiagonalstrike": "strike-x",
     "box": "box",
 }
+# Elements of math-core that browsers set badly, and what is written instead: a combining
+# arrow has no width and would stand to the left of its letter, `\colon` has space after it.
+_REPLACED: dict[tuple[str, str | None], str] = {
+    ("mo", "\u20d7"): start_tag("mo", {"stretchy": "false", "class": "vec"}) + "→</mo>",
+    ("mi", ":"): start_tag("mo", {"lspace": "0", "rspace": "0.2777778em"}) + ":</mo>",
+}
+# How wide math-core makes any arrow with words on it, and a width that TeX would give.
+_ARROW_WIDTHS = ("3.5em", "2em")
 _LINES = {"munder": "under", "mover": "over"}
 _COMBINING_LINE = "\u0332"
 _TEXT_ELEMENTS = frozenset({"b", "i", "em", "u", "s", "code", "span"})
@@ -234,6 +242,8 @@ def _attributes(element: ElementTree.Element) -> dict[str, str]:
         for key, value in element.attrib.items()
         if key in allowed and key != "class" and _VALUE.fullmatch(value)
     }
+    if kept.get("width") == _ARROW_WIDTHS[0]:
+        kept["width"] = _ARROW_WIDTHS[1]
     style = element.get("style", "")
     for sign, name in _STYLE_CLASSES:
         if sign in style:
@@ -266,6 +276,8 @@ def _written(element: ElementTree.Element) -> Iterator[str]:
             child.remove(child[-1])
             line = {"class": _LINES[tag]}
             yield f"{start_tag('mrow', line)}{''.join(_written(child))}</mrow>"
+        elif (tag, child.text) in _REPLACED:
+            yield _REPLACED[tag, child.text]
         elif tag in MATHML_ELEMENTS and tag != "math":
             yield _element(child, tag, "".join(_written(child)))
         elif element.tag == "mtext" or element.tag in _TEXT_ELEMENTS:

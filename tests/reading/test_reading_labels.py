@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from reading_helpers import read, texts
 
 from sitegen import fields
 from sitegen.reading.aliases import ALIASES, phrases
@@ -85,3 +86,15 @@ def test_labels_in_four_languages() -> None:
         aliases = " ".join(phrases(ALIASES[name]))
         for script in ("[a-z]", "[\u4e00-\u9fff]", "[\u3040-\u30ff]|要|結|抄", "[\uac00-\ud7a3]"):
             assert re.search(script, aliases), (name, script)
+
+
+def test_bars_of_formulas_stay_as_they_are() -> None:
+    digest = read(
+        "### [1] [T](https://arxiv.org/abs/2511.00001)\n*A B*\n\n"
+        "**TL;DR:** bounds $\\|x\\|_2$ and $|y|$ | **Method:** c|d | e | **Result:** $a\\|b$\n"
+    )
+    assert texts(digest.entries[0]) == {
+        "tldr": "bounds $\\|x\\|_2$ and $|y|$",
+        "method": "c|d | e",
+        "result": "$a\\|b$",
+    }

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
+from typing import Any
 
+import pytest
 from fontTools.ttLib import TTFont
 
 from sitegen.text import math_characters, mathfont, typeset_prose
@@ -42,3 +45,39 @@ def test_a_subset_is_a_font_with_its_math_table_and_the_characters() -> None:
 
 def test_the_order_of_characters_does_not_matter_and_unknown_ones_are_passed_over() -> None:
     assert mathfont.subset("∭𝔤中") == mathfont.subset("中𝔤∭∭")
+
+
+def _variants(font: TTFont, axis: str) -> dict[str, Any]:
+    table = font["MATH"].table.MathVariants
+    return dict(
+        zip(
+            getattr(table, f"{axis}GlyphCoverage").glyphs,
+            getattr(table, f"{axis}GlyphConstruction"),
+            strict=True,
+        )
+    )
+
+
+def test_tall_delimiters_are_hardly_wider_than_small_ones() -> None:
+    """Chromium keeps room for the widest: a gap would stand behind every root."""
+    font = TTFont(io.BytesIO(mathfont.subset("")))
+    upright = _variants(font, "Vert")
+    for character in "√()[]{}|‖⌊⌋":  # ⟨⟩ have no parts
+        small = font.getBestCmap()[ord(character)]
+        made = upright[small]
+        forms = [record.VariantGlyph for record in made.MathGlyphVariantRecord]
+        forms += [part.glyph for part in made.GlyphAssembly.PartRecords]
+        widths = [font["hmtx"][name][0] for name in forms]
+        assert max(widths) <= widths[0] + 60, character
+        assert all(font["glyf"][name].xMax <= 1.05 * max(widths) for name in forms), character
+
+
+@pytest.mark.parametrize("arrow", "→←↔⇒⇐⇔")
+def test_arrows_can_stretch(arrow: str) -> None:
+    font = TTFont(io.BytesIO(mathfont.subset("")))
+    parts = _variants(font, "Horiz")[font.getBestCmap()[ord(arrow)]].GlyphAssembly.PartRecords
+    least = font["MATH"].table.MathVariants.MinConnectorOverlap
+    assert all(
+        min(left.EndConnectorLength, right.StartConnectorLength) >= least
+        for left, right in pairwise(parts)
+    )
