@@ -190,13 +190,8 @@ def problems_of_script(text: str) -> list[str]:
     values = json.loads(f"[{call[2]}]")
     if call[1] != "sitegen.details":
         return []
-    table = json.loads(zlib.decompress(b64decode(values[0]), wbits=-15))
-    return [
-        f"{key}: {problem}"
-        for key, rows in table.items()
-        for row in rows
-        for problem in problems_of(row[4])
-    ]
+    _, _, texts = json.loads(zlib.decompress(b64decode(values[0]), wbits=-15))
+    return [f"{html[:60]}: {problem}" for html in texts for problem in problems_of(html)]
 
 
 def problems_of_file(path: str, file: Path) -> list[str]:

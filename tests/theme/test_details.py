@@ -24,18 +24,25 @@ def test_format() -> None:
         FieldView("abstract", "", Markup("<p>x</p>"), "en", True, False),
         FieldView("takeaway", "要点", Markup("y"), "zh", True, True),
     ]
-    script = details_script([("2511.10440", fields), ("2511.10441", ())])
-    assert unpacked(script) == {
-        "2511.10440": [
-            ["method", "", "de", 2, "Ein <em>Weg</em>"],
-            ["abstract", "", "en", 1, "<p>x</p>"],
-            ["takeaway", "要点", "zh", 3, "y"],
+    others = [
+        FieldView("abstract", "", Markup("<p>z</p>"), "en", True, False),
+        FieldView("method", "", Markup("A way"), "en", False, True),
+        FieldView("method", "", Markup("Noch einer"), "de", False, True),
+    ]
+    script = details_script([("2511.10440", fields), ("2511.10441", ()), ("2511.10442", others)])
+    assert unpacked(script) == [
+        [
+            ["method", "", "de", 2],
+            ["abstract", "", "en", 1],
+            ["takeaway", "要点", "zh", 3],
+            ["method", "", "en", 2],
         ],
-        "2511.10441": [],
-    }
+        [["2511.10440", [0, 1, 2]], ["2511.10441", []], ["2511.10442", [1, 3, 0]]],
+        ["Ein <em>Weg</em>", "Noch einer", "<p>x</p>", "<p>z</p>", "y", "A way"],
+    ]
 
 
 def test_no_text_can_end_the_script() -> None:
     text = Markup('a\u2028"); alert(1)</script>\ud800')
     field = FieldView("method", "", text, "en", False, True)
-    assert unpacked(details_script([("x", [field])]))["x"][0][4] == text.replace("\ud800", "?")
+    assert unpacked(details_script([("x", [field])]))[2] == [text.replace("\ud800", "?")]

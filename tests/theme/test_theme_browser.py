@@ -80,13 +80,19 @@ def test_authors_and_accents_are_found(visit: Callable[..., Any]) -> None:
     assert keys(page) == ["2511.10440"]
 
 
-def test_details_open_in_place_and_pane_follows(visit: Callable[..., Any]) -> None:
+def test_details_open_in_place_and_pane_follows(visit: Callable[..., Any], seed_site: Path) -> None:
     page = visit(DIGEST)
     paper = page.locator(".paper").first
     paper.locator(".title a").click()
     fold = paper.locator(".fold")
     fold.locator("[data-name=abstract]").wait_for()
     assert fold.locator("[data-name=motivation] .text").get_attribute("lang") == "zh"
+    names = fold.locator("section").evaluate_all("parts => parts.map(part => part.dataset.name)")
+    assert names == ["motivation", "method", "result", "conclusion", "abstract"]
+    key = paper.get_attribute("data-paper")
+    own = (seed_site / f"papers/{key}.html").read_text(encoding="utf-8")
+    shown = fold.locator("[data-name=conclusion] .text").inner_text()
+    assert f'data-field="conclusion" lang="zh">{shown}</p>' in own
     assert page.url.endswith(DIGEST)
     paper.locator("[data-act=details]").click()
     assert fold.is_hidden()

@@ -306,6 +306,7 @@ def test_short_authors_keep_order_and_count_the_rest() -> None:
     assert short_authors(["A", "B"]) == ("A, B", "", 0)
     assert short_authors(["x" * 60, "y" * 60]) == (f"{'x' * 60}, {'y' * 60}", "", 0)
     assert short_authors([]) == ("", "", 0)
+    assert short_authors(["Ada, Jr.", "B"])[0].split(", ") == ["Ada,\u00a0Jr.", "B"]
 
 
 def test_weeks_begin_on_monday() -> None:

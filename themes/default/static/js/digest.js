@@ -24,7 +24,17 @@
   S.details = function (packed) {
     var bytes = Uint8Array.from(atob(packed), function (c) { return c.charCodeAt(0); });
     unpacking = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json()
-      .then(function (table) { Object.assign(fields, table); });
+      .then(function (table) {
+        var next = 0;
+        table[1].forEach(function (paper) { fields[paper[0]] = paper[1]; });
+        table[0].forEach(function (kind, number) {
+          table[1].forEach(function (paper) {
+            paper[1].forEach(function (own, place) {
+              if (own === number) paper[1][place] = kind.concat(table[2][next++]);
+            });
+          });
+        });
+      });
   };
 
   function load(paper, then) {
