@@ -21,8 +21,10 @@ def short_authors(names: Sequence[str], width: int = 84) -> tuple[str, str, int]
 
     Returns:
         The authors that fit, the rest (with its leading comma), and how many these are.
-        A rest of one is never cut off.
+        A rest of one is never cut off. A comma within a name is followed by a space that
+        does not break, so that scripts can tell it from one between names.
     """
+    names = [name.replace(", ", ",\u00a0") for name in names]
     length, fit = 0, 0
     for name in names:
         length += len(name) + 2

@@ -242,7 +242,8 @@
     };
     var names = own
       ? [].map.call(document.querySelectorAll('meta[name="citation_author"]'), function (meta) { return meta.content; })
-      : text('[data-field="authors"]').split(", ").filter(Boolean);
+      : text('[data-field="authors"]').split(", ").filter(Boolean)
+        .map(function (name) { return name.replace(/,\u00a0/g, ", "); });
     var title = own && document.querySelector('meta[name="citation_title"]');
     var bibtex = own && document.querySelector('[data-cite="bib"]');
     var record = {
