@@ -19,6 +19,7 @@ from sitegen.site.template_functions import shade
 CELL = 12  # of the heat map with its gap, in units of its view box
 HEIGHT = 100  # of bars, in units of their view box
 MAX_BARS = 400  # more days than this are added up by week
+SLIM_BELOW = 40  # with fewer bars than this, each stays as slim as one of so many
 NOTHING = Markup("")
 
 # (label, step of the colour wheel 0 to 23, one number a period)
@@ -91,6 +92,7 @@ def categories_by_month(months: Sequence[str], series: Sequence[Series], strings
     totals = [sum(row[2][index] for row in series) for index in range(len(months))]
     most = max(totals) or 1
     bars = []
+    width = _bar_width(len(months))
     for index in range(len(months)):
         bottom = 0.0
         for _, hue, values in series:
@@ -98,8 +100,8 @@ def categories_by_month(months: Sequence[str], series: Sequence[Series], strings
             bottom += height
             if values[index]:
                 bars.append(
-                    f'<rect class="h{hue}" x="{index + 0.1:.4g}" y="{HEIGHT - bottom:.4g}" '
-                    f'width=".8" height="{height:.4g}"/>'
+                    f'<rect class="h{hue}" x="{index + (1 - width) / 2:.5g}" '
+                    f'y="{HEIGHT - bottom:.4g}" width="{width:.3g}" height="{height:.4g}"/>'
                 )
     counts = dict(zip(months, totals, strict=True))
     name = strings("chart.categories")
@@ -149,12 +151,18 @@ def _svg(
 
 def _bars(values: Sequence[int]) -> str:
     most = max(values, default=0) or 1
+    width = _bar_width(len(values))
     return "".join(
-        f'<rect x="{index + 0.1:.5g}" y="{HEIGHT - HEIGHT * value / most:.4g}" '
-        f'width=".8" height="{HEIGHT * value / most:.4g}"/>'
+        f'<rect x="{index + (1 - width) / 2:.5g}" y="{HEIGHT - HEIGHT * value / most:.4g}" '
+        f'width="{width:.3g}" height="{HEIGHT * value / most:.4g}"/>'
         for index, value in enumerate(values)
         if value
     )
+
+
+def _bar_width(count: int) -> float:
+    """Return a bar's share of its place: a new site's few days are no blocks."""
+    return 0.8 * min(count / SLIM_BELOW, 1)
 
 
 def _summary(counts: Mapping[str, int], strings: Strings) -> str:
