@@ -39,6 +39,8 @@ MIN_RATIO = 1.5
 MIN_SURPRISE = 15.14  # of G², one degree of freedom: chance in one of ten thousand terms
 # A term that has this share of another's papers says the same.
 SAME = 0.7
+# So many titles tell how a term is mostly written.
+_SPELLINGS = 50
 
 
 class Trend(NamedTuple):
@@ -177,17 +179,18 @@ class _Terms:
         return chained and counts[0] >= 0.9 * counts[1]
 
     def _spellings(self, terms: Sequence[str]) -> dict[str, str]:
-        """Find how terms are mostly written; only titles that can hold one are read again."""
-        if not terms:
-            return {}
-        first = "|".join(re.escape(term.split()[0]) for term in terms)
-        may_hold = re.compile(first, re.IGNORECASE).search
+        """Find how terms are mostly written in the first titles that hold them."""
         forms: dict[str, Counter[str]] = {term: Counter() for term in terms}
+        wanted = {term: min(_SPELLINGS, self.counts[term]) for term in terms}
         for title in self._titles:
-            if may_hold(title):
-                written = _terms_of(title)
-                for term in forms.keys() & written.keys():
-                    forms[term][written[term]] += 1
+            if not wanted:
+                break
+            written = _terms_of(title)
+            for term in wanted.keys() & written.keys():
+                forms[term][written[term]] += 1
+                wanted[term] -= 1
+                if not wanted[term]:
+                    del wanted[term]
         return {term: _usual(counts) for term, counts in forms.items()}
 
 
