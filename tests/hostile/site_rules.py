@@ -32,7 +32,7 @@ _FRAME = names(
     " progress"
 )
 _FRAME_ATTRIBUTES = names(
-    "accept action aria-controls aria-current aria-describedby aria-expanded aria-hidden"
+    "accept action as aria-controls aria-current aria-describedby aria-expanded aria-hidden"
     " aria-haspopup aria-label autocapitalize autofocus max"
     " aria-labelledby aria-pressed autocomplete charset class colspan content d datetime defer"
     " enterkeyhint for height hidden href http-equiv id lang method multiple name open placeholder"
