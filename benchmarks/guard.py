@@ -131,6 +131,10 @@ def main() -> None:
     if options.once:
         print(json.dumps(build_once(options.once)))
         return
+    known = ["git", "cat-file", "-e", f"{options.against}^{{commit}}"]
+    if subprocess.run(known, cwd=ROOT, check=False, stderr=subprocess.DEVNULL).returncode:
+        print(f"there is no {options.against} to compare with")
+        return
     print(f"{'':<24}{'before':>8}{'now':>8}  ratio (range), in fixed workloads")
     for part, (base, head) in compare(options.against, options.rounds).items():
         ratios = [one / max(other, 1e-9) for one, other in zip(head, base, strict=True)]
