@@ -19,7 +19,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -133,8 +133,7 @@ def _own_scenarios(site: Site, wanted: list[str], number: int, name: str, result
 
 def _peer_scenarios(
     peer: PeerSite, wanted: list[str], name: str, pagefind: Path | None
-) -> list[tuple[tuple[str, str], Usage]]:
-    found: list[tuple[tuple[str, str], Usage]] = []
+) -> Iterator[tuple[tuple[str, str], Usage]]:
     peer.forget()
     for scenario in ("cold", "nothing changed", "day added"):
         if scenario not in wanted:
@@ -142,7 +141,7 @@ def _peer_scenarios(
         if scenario == "day added":
             peer.add_day()
         usage = peer.build()
-        found.append(((name, scenario), usage))
+        yield (name, scenario), usage
         if name == "hugo" and pagefind and scenario != "nothing changed":
             index = peers.run_pagefind(pagefind, peer.output)
             both = Usage(
@@ -152,10 +151,9 @@ def _peer_scenarios(
                 usage.files + index.files,
                 usage.written + index.written,
             )
-            found.append((("hugo + pagefind", scenario), both))
+            yield ("hugo + pagefind", scenario), both
     if "day added" in wanted:
         peer.remove_day()
-    return found
 
 
 def _say(number: int, scenario: str, tool: str, usage: Usage) -> None:

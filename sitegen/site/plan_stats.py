@@ -51,12 +51,16 @@ class Statistics:
         return counts
 
     @cached_property
-    def rising(self) -> tuple[trends.Trend, ...]:
-        """Terms of titles that rose in the last weeks."""
+    def _survey(self) -> trends.Survey:
         library = self._library
-        return trends.rising_terms(
+        return trends.Survey(
             (paper.date, library.head(paper.voice).title) for paper in library.papers.values()
         )
+
+    @cached_property
+    def rising(self) -> tuple[trends.Trend, ...]:
+        """Terms of titles that rose in the last weeks."""
+        return self._survey.rising()
 
     @cached_property
     def per_day(self) -> Markup:
@@ -84,7 +88,7 @@ class Statistics:
             charts=tuple(chart for chart in drawn if chart.svg),
             rising=self.rising,
             authors=trends.frequent_authors((head.authors for head in heads), limit=_TOP),
-            words=trends.frequent_terms((head.title for head in heads), limit=_TOP),
+            words=self._survey.frequent(_TOP),
             categories=tuple(
                 Counter(
                     {code: len(keys) for code, keys in library.categories.items()}

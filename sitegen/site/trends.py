@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
@@ -70,42 +71,57 @@ def rising_terms(
         The terms, the most surprising first, with their recent papers; none where the
         weeks before hold fewer than 50 papers.
     """
-    dated = [(dt.date.fromisoformat(date), title) for date, title in titles if len(date) == 10]
-    if not dated:
-        return ()
-    newest = max(date for date, _ in dated)
-    border = newest - dt.timedelta(weeks=weeks)
-    start = border - dt.timedelta(weeks=before)
-    now, then = _Terms(), _Terms()
-    for date, title in dated:
-        if date > border:
-            now.add(title)
-        elif date > start:
-            then.add(title)
-    if then.papers < MIN_BASELINE or not now.papers:
-        return ()
-    scores: dict[str, float] = {}
-    for term, count in now.counts.items():
-        old = then.counts[term]
-        # Half a paper more, so that what was never seen has a rate too.
-        ratio = (count / now.papers) / ((old + 0.5) / then.papers)
-        if count >= MIN_PAPERS and ratio >= MIN_RATIO:
-            surprise = _surprise(count, now.papers, old, then.papers)
-            if surprise >= MIN_SURPRISE:
-                scores[term] = surprise
-    ranked = sorted(scores, key=lambda term: (-scores[term], term))
-    return _trends(now.pick(ranked, limit))
+    return Survey(titles, weeks=weeks, before=before).rising(limit)
 
 
 def frequent_terms(titles: Iterable[str], *, limit: int = 30) -> tuple[Trend, ...]:
     """Find the most frequent terms of one or two words, each counted once a title."""
-    terms = _Terms()
-    for title in titles:
-        terms.add(title)
-    ranked = sorted(terms.counts, key=lambda term: (-terms.counts[term], term))
-    wanted = [term for term in ranked[: 20 * limit] if terms.counts[term] > 1]
-    picked = terms.pick(wanted, limit)
-    return _trends(sorted(picked, key=lambda pair: (-pair[1], pair[0])))
+    return Survey(("", title) for title in titles).frequent(limit)
+
+
+class Survey:
+    """Titles cut into terms once, for both lists: see `rising_terms` and `frequent_terms`."""
+
+    def __init__(
+        self, titles: Iterable[tuple[str, str]], *, weeks: int = 4, before: int = 26
+    ) -> None:
+        given = list(titles)
+        newest = max((date for date, _ in given if len(date) == 10), default="")
+        border = start = ""
+        if newest:
+            day = dt.date.fromisoformat(newest) - dt.timedelta(weeks=weeks)
+            border, start = day.isoformat(), (day - dt.timedelta(weeks=before)).isoformat()
+        self._now, self._then, self._rest = _Terms(), _Terms(), _Terms()
+        for date, title in given:
+            if len(date) != 10 or date <= start:
+                self._rest.add(title)
+            else:
+                (self._now if date > border else self._then).add(title)
+
+    def rising(self, limit: int = 12) -> tuple[Trend, ...]:
+        """Return the terms that rose, the most surprising first."""
+        now, then = self._now, self._then
+        if then.papers < MIN_BASELINE or not now.papers:
+            return ()
+        scores: dict[str, float] = {}
+        for term, count in now.counts.items():
+            old = then.counts[term]
+            # Half a paper more, so that what was never seen has a rate too.
+            ratio = (count / now.papers) / ((old + 0.5) / then.papers)
+            if count >= MIN_PAPERS and ratio >= MIN_RATIO:
+                surprise = _surprise(count, now.papers, old, then.papers)
+                if surprise >= MIN_SURPRISE:
+                    scores[term] = surprise
+        ranked = sorted(scores, key=lambda term: (-scores[term], term))
+        return _trends(now.pick(ranked, limit))
+
+    def frequent(self, limit: int = 30) -> tuple[Trend, ...]:
+        """Return the most frequent terms of all titles."""
+        terms = _Terms.joined(self._rest, self._then, self._now)
+        repeated = [(-count, term) for term, count in terms.counts.items() if count > 1]
+        wanted = [term for _, term in nsmallest(20 * limit, repeated)]
+        picked = terms.pick(wanted, limit)
+        return _trends(sorted(picked, key=lambda pair: (-pair[1], pair[0])))
 
 
 def frequent_authors(papers: Iterable[Sequence[str]], *, limit: int = 30) -> tuple[Trend, ...]:
@@ -124,6 +140,15 @@ class _Terms:
         self._titles: list[str] = []
         self._found: list[str] = []
         self._counts: Counter[str] | None = None
+
+    @classmethod
+    def joined(cls, *parts: _Terms) -> _Terms:
+        """Put the titles of several together."""
+        whole = cls()
+        for part in parts:
+            whole._titles += part._titles
+            whole._found += part._found
+        return whole
 
     def add(self, title: str) -> None:
         """Count the terms of a title, each once."""
