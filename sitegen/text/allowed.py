@@ -88,6 +88,6 @@ PAGE_ELEMENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 #: The classes that text may bear; `math.css` of a theme sets them.
 ALLOWED_CLASSES: frozenset[str] = names(
-    "sc tex nb heading display under over gap ml mr bt bb bl br neg box vec"
+    "sc tex nb heading display long under over gap ml mr bt bb bl br neg box vec"
     " strike-up strike-down strike-x align-left align-center align-right"
 )

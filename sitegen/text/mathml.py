@@ -35,6 +35,7 @@ LONGEST = 2000
 DEEPEST = 40
 _LONGEST_MATHML = 60_000
 _WIDEST_FIXED = 24
+_WIDEST_INLINE = 20
 _LOOSE = 6
 _ATTEMPTS = 8
 _MEMORY = 16_384
@@ -107,7 +108,7 @@ def typeset_formula(tex: str, display: bool = False) -> Typeset:
             attributes["alttext"] = _SPACE.sub(" ", tex).strip()
             html = f"{start_tag('math', attributes)}{html}</math>"
             if len(html) <= _LONGEST_MATHML:
-                return Typeset(_scrolling(html, plain) if display else html, plain, valid=True)
+                return Typeset(_scrolling(html, plain, display), plain, valid=True)
         except _RejectedError:
             pass
     source = tex.strip()
@@ -115,10 +116,16 @@ def typeset_formula(tex: str, display: bool = False) -> Typeset:
     return Typeset(html, source, valid=False)
 
 
-def _scrolling(html: str, plain: str) -> str:
-    """Wrap a display formula; one that may be wider than a phone can be reached by keyboard."""
-    attributes = {"class": "display"}
-    if len(plain) > _WIDEST_FIXED:
+def _scrolling(html: str, plain: str, display: bool) -> str:
+    """Wrap what may be wider than a phone, and every display formula, so that it scrolls.
+
+    Browsers break no line within a formula.  A display formula can be reached by keyboard;
+    one in line may stand in a link, which may hold nothing that has `tabindex`.
+    """
+    if not display and len(plain) <= _WIDEST_INLINE:
+        return html
+    attributes = {"class": "display" if display else "long"}
+    if display and len(plain) > _WIDEST_FIXED:
         attributes["tabindex"] = "0"
     return f"{start_tag('span', attributes)}{html}</span>"
 

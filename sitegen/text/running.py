@@ -15,7 +15,7 @@ from sitegen.text.delimiters import CLOSE, OPEN, Formula, unmask
 from sitegen.text.groups import Groups
 from sitegen.text.links import BARE_ADDRESS, plain_address, safe_link, trim_address, with_scheme
 from sitegen.text.mathml import typeset_formula
-from sitegen.text.typography import dash, is_latin, quotes, tie
+from sitegen.text.typography import dash, is_literal_before, quotes, tie
 from sitegen.text.writer import Writer
 
 # Groups within groups beyond this depth show as they are written.
@@ -46,6 +46,7 @@ _GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _GLUED_AFTER = re.compile(
     rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?"
 )
+_STOPS = frozenset(",.;:!?)")
 _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac"})
 
 
@@ -145,6 +146,8 @@ class RunningText:
                 before -= 1
             glued = _GLUED_AFTER.match(text, end, limit)
             after = glued.end() if glued else end
+        elif made.html.startswith('<span class="long"') and text[end : end + 1] in _STOPS:
+            after = end + 1 if end < limit else end
         writer.text(text[position:before])
         if before == start and after == end:
             writer.finished(made.html, made.plain)
@@ -291,7 +294,7 @@ class RunningText:
             return end
         if name in tables.DECORATIONS and self.text[end : end + 1] > "\x7f":
             return end
-        if len(name) == 1 or _is_literal_before(before):
+        if len(name) == 1 or is_literal_before(before):
             self.writer.text(token)  # a regular expression, a path
             return end
         if self.text[end : end + 1] == "{":
@@ -346,8 +349,3 @@ class RunningText:
         self.links = True
         self.writer.close("a")
         return close + 1
-
-
-def _is_literal_before(character: str) -> bool:
-    """Tell whether a command after this character is none: `a\\b`, `C:\\Users`."""
-    return is_latin(character) or character.isdigit() or character in (":", "\\")

@@ -62,3 +62,8 @@ def dash(token: str, before: str, after: str) -> str:
     if is_latin(after) and not (before.isalnum() or before in _BEFORE_DASH):
         return token  # an option of a command: --help
     return "–"
+
+
+def is_literal_before(character: str) -> bool:
+    """Tell whether a command after this character is none: `a\\b`, `C:\\Users`."""
+    return is_latin(character) or character.isdigit() or character in (":", "\\")

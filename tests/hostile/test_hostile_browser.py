@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from conftest import served
-from hostile_site import built_site
+from hostile_site import LONG, built_site
+from hostile_texts import texts
 
 # Runs before any script of a page: notes what hostile texts try, and violations of the policy.
 WATCH = """
@@ -199,6 +200,20 @@ def test_saved_papers_and_what_was_put_into_storage(watcher: Watcher) -> None:
     watcher.visit("digests/2025-01-01.html")
     watcher.page.locator("mark").first.wait_for()
     watcher.look()
+
+
+@pytest.mark.parametrize("watcher", ["default file", "plain file"], indirect=True)
+def test_no_page_is_wider_than_a_phone(watcher: Watcher) -> None:
+    """Not even with words and formulas of any length."""
+    watcher.page.set_viewport_size({"width": 390, "height": 800})
+    paths = paths_of(watcher, "digests/2025-01-02.html", "papers/", 40)
+    long = len(texts()) + 1  # the numbers of the papers of long words
+    paths += [f"papers/2502.{number:05d}.html" for number in range(long, long + len(LONG))]
+    paths += paths_of(watcher, "archive.html", "digests/", 4)
+    for path in ("index.html", "about.html", "feeds.html", *paths):
+        watcher.visit(path)
+        wide = watcher.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, path
 
 
 def test_the_watcher_sees_what_runs(browser: Any, tmp_path: Path) -> None:
