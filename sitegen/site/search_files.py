@@ -130,7 +130,10 @@ def build_index(
     for _ in workers.map(_make_block, [(place, block) for block in blocks.values()]):
         step(1)
     changed: list[str] = []
-    for fingerprint, built, outcomes in workers.map(_make_part, [(place, part) for part in todo]):
+    # Groups are quick; one segment alone does not pay for starting processes.
+    light = sum(isinstance(part, Segment) for part in todo) < 2
+    tasks = [(place, part) for part in todo]
+    for fingerprint, built, outcomes in workers.map(_make_part, tasks, light=light):
         standing[fingerprint] = built
         kept.store_part(fingerprint, built)
         changed += [outcome.path for outcome in outcomes if outcome.changed]
