@@ -147,12 +147,11 @@ def json_lines(every: Sequence[tuple[str, str]]) -> str:
         for name, text in every
         if name.startswith("name")
     ]
-    # Nothing but a title and a link, so that these alone make a feed's item.
-    records += [
-        {"id": f"2503.{number:05d}", "title": text}
-        for number, (name, text) in enumerate(every, 1)
-        if text.strip() and name.startswith(("markup", "template"))
-    ]
+    # Nothing but a title that a feed could show, with a link and without.
+    bare = [(n, text) for n, (name, text) in enumerate(every, 1)
+            if text.strip() and name.startswith(("markup", "template"))]  # fmt: skip
+    records += [{"id": f"2503.{number:05d}", "title": text} for number, text in bare[::2]]
+    records += [{"title": text, "summary": "x"} for _, text in bare[1::2]]
     return "\n".join(json.dumps(record) for record in records) + "\n"
 
 
@@ -191,7 +190,8 @@ def _configuration(theme: str) -> str:
             'base_url = "https://site.example/a/b"',
             "[feeds]",
             "full_text = true",
-            "max_bytes = 4000000",
+            "items = 2000",
+            "max_bytes = 8000000",
             "[search]",
             'export = "lunr"',
             "[interests]",
