@@ -35,13 +35,12 @@ class Picture(NamedTuple):
     width: int
     height: int
     scheme: str
-    keys: str  # pressed once the page is there
 
 
 PICTURES = (
-    Picture("digest", "digests/2025-11-14.html", 1440, 900, "light", "j"),
-    Picture("paper", "papers/2511.10440.html", 390, 844, "dark", ""),
-    Picture("search", "search.html?q=neural network", 1440, 900, "light", ""),
+    Picture("digest", "digests/2025-11-14.html", 1440, 900, "light"),
+    Picture("paper", "papers/2511.10440.html", 390, 844, "dark"),
+    Picture("search", "search.html?q=neural network", 1440, 900, "light"),
 )
 WIDTHS = {390: 844, 820: 1180, 1440: 900}
 
@@ -89,9 +88,8 @@ def pictures(started: Any, site: Path) -> None:
         url = f"{site.as_uri()}/{picture.path}"
         scale = 2 if picture.width < 800 else 1
         page = shown(started, url, picture.width, picture.height, picture.scheme, scale)
-        for key in picture.keys:
-            page.keyboard.press(key)
-            page.wait_for_timeout(500)
+        if picture.path.startswith("digests/"):
+            page.locator("#pane [data-name=abstract]").wait_for()
         # Playwright itself writes no WebP, a third of a PNG of the same page.
         session = page.context.new_cdp_session(page)
         shot = session.send("Page.captureScreenshot", {"format": "webp", "quality": 82})
