@@ -106,7 +106,8 @@ def pages(site: Path) -> Iterator[tuple[str, str]]:
     yield f"digest, {text.count('data-paper=')} papers", digest
     yield "paper", f"papers/{paper}.html"
     yield "category", largest("categories")
-    yield "search", "search.html?q=diffusion"
+    yield "search", "search.html"
+    yield "search, 10 results", "search.html?q=diffusion"
 
 
 def tool() -> Path:
