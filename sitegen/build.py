@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen import prepare
-from sitegen.cache import Cache
+from sitegen.cache import Cache, DamagedRecordError
 from sitegen.config import Config
 from sitegen.content import Source, discover
 from sitegen.executor import Workers
@@ -40,6 +40,14 @@ def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool
     Raises:
         SitegenError: for everything that its user can mend.
     """
+    try:
+        return _build(config, full=full, progress=progress, spawn=spawn)
+    except DamagedRecordError:
+        # Only what a build needs is read, so damage shows late; nothing is written by then.
+        return _build(config, full=True, progress=progress, spawn=spawn)
+
+
+def _build(config: Config, *, full: bool, progress: Progress, spawn: bool) -> Report:
     cache = Cache(config.cache)
     cache.open()
     setup = Setup(config, load_theme(config.theme, user_dir=config.theme_overrides))

@@ -34,6 +34,10 @@ _head_decoder = msgspec.msgpack.Decoder(DigestHead)
 _encoder = msgspec.msgpack.Encoder()
 
 
+class DamagedRecordError(OutputError):
+    """A section of a record does not check; a build that ignores the cache makes it anew."""
+
+
 class Cache:
     """A folder of records and of other values, each in a file of its own."""
 
@@ -126,14 +130,28 @@ class Cache:
         """Load the typeset entries of a digest: `cards` or `body`.
 
         Raises:
-            OutputError: if the record vanished while the build ran.
+            DamagedRecordError: if they are not there or not whole.
         """
         data = self.read_section(key, section)
         if data is not None:
             with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
                 return _entries_decoder.decode(data)
-        raise OutputError(
-            "a record of the cache was damaged during the build",
+        raise self._damaged(key)
+
+    def tokens(self, key: str) -> bytes:
+        """Load the search tokens of a digest.
+
+        Raises:
+            DamagedRecordError: if they are not there or not whole.
+        """
+        data = self.read_section(key, "tokens")
+        if data is None:
+            raise self._damaged(key)
+        return data
+
+    def _damaged(self, key: str) -> DamagedRecordError:
+        return DamagedRecordError(
+            "a record of the cache is damaged",
             path=self.record_path(key),
             hint="build again; --full ignores the cache",
         )

@@ -54,7 +54,6 @@ class Neighbour(NamedTuple):
 
     key: str
     title: str
-    lang: str
     date: str
     category: str
     authors: tuple[str, ...]

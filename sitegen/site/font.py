@@ -34,7 +34,7 @@ def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
     name = f"{_KEPT}/{short_hash(f'{made_by} {characters}', 16)}"
     kept = cache.load(name, bytes)
     if kept is None:
-        # A tenth of a second that only builds with new characters need.
+        # The tools for fonts are large: only builds with new characters load them.
         from sitegen.text.mathfont import subset
 
         kept = subset(characters)

@@ -18,19 +18,12 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from sitegen.cache import replace_file
-from sitegen.errors import OutputError
+from sitegen.errors import ConfigError, OutputError
 
 LIST_NAME = ".sitegen-files"
 LOCK_NAME = ".sitegen-lock"
 TEMPORARY = ".sitegen-tmp-"
 _LOCK_SECONDS = 60.0
-
-
-class Stat(NamedTuple):
-    """What tells a file that was left alone: its size and its time of change."""
-
-    size: int
-    mtime_ns: int
 
 
 class Outcome(NamedTuple):
@@ -57,6 +50,12 @@ class Files:
         self.changed.extend(outcome.path for outcome in outcomes if outcome.changed)
 
     def __add__(self, other: Files) -> Files:
+        both = self.fingerprints.keys() & other.fingerprints.keys()
+        if both:
+            raise ConfigError(
+                f"the build itself writes {min(both)}, which is also a page or a file of static/",
+                hint="rename the file in static/",
+            )
         return Files(self.fingerprints | other.fingerprints, self.changed + other.changed)
 
 

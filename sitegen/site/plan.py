@@ -142,18 +142,16 @@ class Planner:
 
     def _digests(self) -> list[Page]:
         pages: list[Page] = []
+        months: dict[str, tuple[DigestFact, ...]] = {}  # the digests so far, by month
         for index, fact in enumerate(self.digests):
             digest = self.library.digests[index]
             shown = self.shown[index]
             previous = self.digests[index - 1] if index else None
             following = self.digests[index + 1] if index + 1 < len(self.digests) else None
-            month = tuple(
-                other
-                for other in self.digests[: index + 1]
-                if len(fact.date) == 10
-                and other.date[:7] == fact.date[:7]
-                and len(other.date) == 10
-            )
+            month: tuple[DigestFact, ...] = ()
+            if len(fact.date) == 10:
+                month = (*months.get(fact.date[:7], ()), fact)
+                months[fact.date[:7]] = month
             sections = self._sections(index)
             stamps = tuple(
                 (digest.entries[ref.entry].stamp, digest.entries[ref.entry].section)
@@ -342,7 +340,7 @@ class Planner:
             return None
         paper = self.library.papers[key]
         head = self.library.head(paper.voice)
-        return Neighbour(key, head.title, "", paper.date, paper.category, head.authors)
+        return Neighbour(key, head.title, paper.date, paper.category, head.authors)
 
     # ------------------------------------------------------------ categories
 

@@ -78,16 +78,12 @@ def related_papers(made: Sequence[SearchDocument], cache: Cache) -> dict[str, tu
     def put(name: str, data: bytes) -> None:
         cache.store(f"{_RELATED}/{name}", data)
 
-    related, names = search.relate(made, _token_loader(cache), get, put)
+    related, names = search.relate(made, cache.tokens, get, put)
     if folder.is_dir():
         for path in folder.iterdir():
             if path.name not in names:
                 path.unlink(missing_ok=True)
     return related
-
-
-def _token_loader(cache: Cache) -> Callable[[str], bytes]:
-    return lambda key: cache.read_section(key, "tokens") or b""
 
 
 def build_index(
@@ -148,7 +144,7 @@ def build_index(
         )
     }
     if export:
-        single[search.EXPORT] = search.export_lunr(made, _token_loader(cache))
+        single[search.EXPORT] = search.export_lunr(made, cache.tokens)
     for name, data in single.items():
         outcome = stage_file(place.output, place.staging, FOLDER + name, data)
         changed += [outcome.path] if outcome.changed else []
@@ -199,7 +195,7 @@ class Kept:
 def _make_block(task: tuple[Place, Block]) -> str:
     place, block = task
     cache = Cache(place.cache)
-    data = search.build_block(block, _token_loader(cache))
+    data = search.build_block(block, cache.tokens)
     Kept(cache).store_block(block.fingerprint, data)
     return block.fingerprint
 

@@ -55,7 +55,7 @@ def _categories(digest: DigestHead) -> tuple[tuple[str, ...], ...]:
 
 def _judge(task: Task) -> list[tuple[int, ...]]:
     folder, key, categories, topics = task
-    records = search.decode_tokens(Cache(folder).read_section(key, "tokens") or b"")
+    records = search.decode_tokens(Cache(folder).tokens(key))
     return [
         tuple(
             index

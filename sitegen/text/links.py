@@ -159,7 +159,8 @@ def find_code_links(raw: str) -> tuple[CodeLink, ...]:
         host = (parts.hostname or "").removeprefix("www.")
         has_path = len(parts.path) > 1
         if has_path and (_is_below(host, CODE_HOSTS) or _GIT_HOST.match(host)):
-            found.setdefault(address, CodeLink("code", address))
+            # A repository's address for git leads to the same place.
+            found.setdefault(address.removesuffix(".git"), CodeLink("code", address))
         elif _is_below(host, PROJECT_HOSTS) or _PROJECT_WORDS.search(
             text, max(0, start - 80), start
         ):

@@ -68,7 +68,7 @@ def neighbour_card(facts: Facts, root: str, paper: Neighbour) -> Card:
         key=paper.key,
         url=url_for(paper.key).rpartition("/")[2],
         title=Markup.escape(paper.title),
-        title_lang=paper.lang,
+        title_lang="",  # heads do not know it
         authors=paper.authors,
         category=facts.category(paper.category, root),
         date=paper.date,

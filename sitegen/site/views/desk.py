@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sitegen.cache import Cache, Shelf
-from sitegen.errors import OutputError
+from sitegen.cache import Cache, DamagedRecordError, Shelf
 from sitegen.model import DigestHead, TypesetEntry
 from sitegen.site.contexts import Link, Page
 from sitegen.site.facts import Facts
@@ -46,7 +45,7 @@ class Desk:
         """Return what the library knows of a digest."""
         head = self._cache.head(key)
         if head is None:
-            raise OutputError("a record of the cache was damaged during the build")
+            raise DamagedRecordError("a record of the cache is damaged")
         return head
 
     def whole(self, key: str) -> tuple[TypesetEntry, ...]:

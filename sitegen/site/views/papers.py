@@ -10,7 +10,7 @@ from sitegen.model import TypesetEntry, TypesetField
 from sitegen.site import citations
 from sitegen.site.contexts import FieldView, Link, Page, PaperView
 from sitegen.site.facts import DigestFact, Neighbour
-from sitegen.site.routes import category_feed, category_page, root_of
+from sitegen.site.routes import category_feed, category_page, root_of, url_for
 from sitegen.site.views.cards import (
     card_of,
     field_view,
@@ -159,7 +159,7 @@ def _has_math(entry: TypesetEntry) -> bool:
 
 
 def _link(root: str, paper: Neighbour | None) -> Link | None:
-    return Link(paper.title, f"{root}papers/{paper.key}.html", paper.lang) if paper else None
+    return Link(paper.title, root + url_for(paper.key)) if paper else None
 
 
 def _cut(text: str, columns: int) -> str:

@@ -169,7 +169,8 @@
   // What stands on every page has no mark for its words, since marks cost bytes on each:
   // [where it stands, the key, the attribute that holds the words].
   var places = [
-    [".skip", "nav.skip"], [".places", "nav.main", "aria-label"], [".crumbs", "nav.breadcrumbs", "aria-label"],
+    [".skip", "nav.skip"], [".places", "nav.main", "aria-label"], [".crumbs, nav.kicker", "nav.breadcrumbs", "aria-label"],
+    ["nav.kicker > a:not(.cat)", "nav.home"],
     ['.places [href$="archive.html"]', "nav.archive"], ['.places [href$="categories/index.html"]', "nav.categories"],
     ['.places [href$="saved.html"]', "nav.saved"], [".find input, .find button", "nav.search", "aria-label"],
     [".find input", "nav.search", "placeholder"], [".gear", "nav.settings", "aria-label"],
