@@ -150,6 +150,8 @@ def test_no_page_scrolls_sideways_on_small_screens_and_at_400_percent(
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 320, "height": 256})
     page.goto(roots[theme] + KINDS[kind].path)
+    page.evaluate("localStorage.clear()")
+    page.reload()
     for state, enter in {"": None, **(STATES.get(kind, {}) if theme == "default" else {})}.items():
         if enter:
             enter(page)

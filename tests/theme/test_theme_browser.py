@@ -287,6 +287,26 @@ def test_details_that_do_not_load_can_be_tried_again(context: Any, seed_site: Pa
         page.locator(".fold [data-name=abstract]").first.wait_for()
 
 
+def test_papers_opened_before_the_words_come_get_their_buttons(
+    context: Any, seed_site: Path
+) -> None:
+    held: list[Any] = []
+    with served(seed_site, "/a/b/") as address:
+        page = context.new_page()
+        page.goto(address + DIGEST)
+        page.evaluate(
+            "sitegen.setPref('density', 'everything'); sitegen.setPref('lang', 'zh-Hans')"
+        )
+        page.route("**/strings-zh-Hans.js*", lambda route: held.append(route))
+        page.reload(wait_until="domcontentloaded")
+        page.locator(".fold [data-name=abstract]").first.wait_for()
+        assert held and page.locator(".paper [data-act=read]").count() == 0
+        held[0].continue_()
+        page.locator(".paper [data-act=read]").first.wait_for()
+        assert page.locator(".paper [data-act=read]").count() == 5
+        assert page.locator(".paper.open [data-act=details][aria-expanded=false]").count() == 0
+
+
 def test_back_returns_to_the_same_place(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     third = page.locator(".paper").nth(2)

@@ -86,7 +86,7 @@
     paper.open = on;
     paper.article.classList.toggle("open", on);
     S.equip(paper);
-    if (paper.buttons.details) paper.buttons.details.setAttribute("aria-expanded", on);
+    if (paper.buttons) paper.buttons.details.setAttribute("aria-expanded", on);
     if (on && !paper.fold) {
       paper.fold = S.el("div", { class: "fold" });
       paper.article.append(paper.fold);

@@ -151,7 +151,8 @@
     S.emit("painted");
   };
   S.equip = function (paper) {
-    if (paper.buttons) return;
+    // Without words there is nothing to clone yet: equipAll comes by once they are here.
+    if (paper.buttons || !template.firstChild) return;
     var meta = paper.article.querySelector(".meta");
     // The address of the PDF follows from that of the abstract.
     var abs = meta.querySelector('a[href^="https://arxiv.org/abs/"]');
@@ -159,6 +160,7 @@
     meta.append(template.cloneNode(true));
     paper.buttons = {};
     meta.querySelectorAll("[data-act]").forEach(function (made) { paper.buttons[made.dataset.act] = made; });
+    if (paper.open) paper.buttons.details.setAttribute("aria-expanded", "true");
   };
   // The first screens at once, the others in idle moments, so that nothing waits.
   function equipAll() {
