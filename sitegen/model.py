@@ -124,7 +124,10 @@ class Text(Record, frozen=True, array_like=True, gc=False):
     @property
     def markup(self) -> str:
         """Safe HTML: phrasing content, or block elements where `block` is set."""
-        return self.html or _html.escape(self.raw, quote=False)
+        raw = self.raw
+        if not self.html and ("&" in raw or "<" in raw or ">" in raw):
+            return _html.escape(raw, quote=False)
+        return self.html or raw
 
     @property
     def words(self) -> str:
@@ -164,6 +167,10 @@ class TypesetEntry(Record, frozen=True, array_like=True, gc=False):
     missing: tuple[str, ...]
     raw: bool
     code_links: tuple[CodeLink, ...] = ()
+
+    def texts(self) -> dict[str, Text]:
+        """The texts of all fields by name."""
+        return {field.name: field.text for field in self.fields}
 
     def field(self, name: str) -> Text | None:
         """The text of a field, or None where the entry has none."""

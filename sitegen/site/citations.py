@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import cache
 
 from markupsafe import Markup
 
@@ -16,10 +17,16 @@ from sitegen.identity import arxiv_month
 from sitegen.model import TypesetEntry
 
 # Words that end a corporate author's name, which must not be split or reordered.
+_GROUP_WORDS_TEXT = """
+collaboration team consortium group initiative project alliance lab community
+"""
+_GROUP_WORDS = _GROUP_WORDS_TEXT.split()
 _GROUP = re.compile(
     r"\b(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)\b",
     re.IGNORECASE,
 )
+# What TeX or BibTeX acts on within a name.
+_MARKS = frozenset("\\{}$&%#_,")
 _AND = re.compile(r"\band\b|&", re.IGNORECASE)
 _PARTICLES_TEXT = """
 al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
@@ -34,6 +41,8 @@ _STOP = frozenset(
 )
 _MATH = re.compile(r"(\$[^$]*\$|\\\([^)]*\\\))")
 _SPECIAL = re.compile(r"(?<!\\)([&%#_])")
+_WORD = re.compile(r"[\w'-]+")
+_NO_KEY = re.compile(r"[^a-z0-9]")
 _CAPITAL = re.compile(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
 
 
@@ -51,9 +60,13 @@ def published(entry: TypesetEntry, date: str = "") -> str:
     if not entry.arxiv:
         return date
     month = arxiv_month(entry.arxiv)
+    return date if date[:7] in (month, _month_after(month)) else month
+
+
+@cache
+def _month_after(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
-    after = f"{year + number // 12:04d}-{number % 12 + 1:02d}"
-    return date if date[:7] in (month, after) else month
+    return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def bibtex(entry: TypesetEntry, date: str = "") -> str:
@@ -69,7 +82,7 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
     year = published(entry, date)[:4]
     rows = {
         "title": _bibtex_title(entry),
-        "author": " and ".join(_bibtex_name(name.words) for name in entry.authors),
+        "author": _bibtex_authors([name.words for name in entry.authors]),
         "year": year,
         "eprint": entry.arxiv,
         "archivePrefix": "arXiv" if entry.arxiv else "",
@@ -100,7 +113,7 @@ def ris(entry: TypesetEntry, date: str = "") -> str:
         ("KW", entry.category),
         ("AB", abstract.words if abstract else ""),
     ]
-    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in rows if value]
+    lines = [f"{tag}  - {_one_line(value)}" for tag, value in rows if value]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
@@ -128,13 +141,15 @@ def json_ld(entry: TypesetEntry, date: str = "") -> Markup:
         entry: the paper.
         date: of its digest, or "".
     """
+    names = [name.words for name in entry.authors]
+    maybe_groups = not _are_plain(names)
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": entry.title.words,
         "author": [
-            {"@type": "Organization" if is_group(name.words) else "Person", "name": name.words}
-            for name in entry.authors
+            {"@type": "Organization" if maybe_groups and is_group(name) else "Person", "name": name}
+            for name in names
         ],
     }
     if day := published(entry, date):
@@ -143,10 +158,35 @@ def json_ld(entry: TypesetEntry, date: str = "") -> Markup:
         data["identifier"] = f"arXiv:{entry.arxiv}"
     if _landing(entry):
         data["url"] = _landing(entry)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _encode_json(data)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - nothing in it can end the element
+
+
+# Made once: `json.dumps` makes a new encoder for every call that names a separator.
+_encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _one_line(text: str) -> str:
+    """Fold white space; most texts have none to fold, which is quicker to see than to do."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(text.split())
+
+
+def _are_plain(names: list[str]) -> bool:
+    """Tell in one look at all names that none is a group's and none holds what TeX acts on.
+
+    "False" says nothing: names that only look like it are told apart one by one.
+    """
+    text = "\n".join(names)
+    low = text.lower()
+    return (
+        _MARKS.isdisjoint(text)
+        and not any(word in low for word in _GROUP_WORDS)
+        and not ("and" in low and _AND.search(low))
+    )
 
 
 def is_group(name: str) -> bool:
@@ -183,6 +223,12 @@ def _ris_name(name: str) -> str:
     return f"{family}, {given}" if given else family
 
 
+def _bibtex_authors(names: list[str]) -> str:
+    if _are_plain(names):
+        return " and ".join(map(_one_line, names))
+    return " and ".join(map(_bibtex_name, names))
+
+
 def _bibtex_name(name: str) -> str:
     words = " ".join(_escape(name).split())
     # BibTeX reads " and " and "," as marks; a group's name must stay in one piece.
@@ -194,12 +240,22 @@ def _bibtex_name(name: str) -> str:
 def _bibtex_title(entry: TypesetEntry) -> str:
     raw = " ".join(entry.title.raw.split())
     title = raw if _is_balanced(raw) and raw.count("$") % 2 == 0 else entry.title.words
-    parts = _MATH.split(title) if title is raw else [title]
+    parts = _MATH.split(title) if title is raw and ("$" in raw or "\\" in raw) else [title]
     # Every other part is a formula, which stays as it is.
-    parts[::2] = [_CAPITAL.sub(r"{\1}", _SPECIAL.sub(r"\\\1", part)) for part in parts[::2]]
+    parts[::2] = [_protected(_SPECIAL.sub(r"\\\1", part)) for part in parts[::2]]
     if title is not raw:
         parts = [" ".join(_escape(title).split())]
     return "".join(parts)
+
+
+def _protected(text: str) -> str:
+    """Put braces around words with inner capitals; few words need to be looked at closely."""
+    if text[1:].islower():
+        return text
+    return " ".join(
+        word if word[1:].islower() or len(word) < 2 else _CAPITAL.sub(r"{\1}", word)
+        for word in text.split(" ")
+    )
 
 
 def _escape(text: str) -> str:
@@ -219,14 +275,16 @@ def _is_balanced(text: str) -> bool:
 
 def _bibtex_key(entry: TypesetEntry, year: str) -> str:
     family = split_name(entry.authors[0].words)[0] if entry.authors else "anonymous"
-    words = [_ascii(word) for word in re.findall(r"[\w'-]+", entry.title.words)]
+    words = (_ascii(found[0]) for found in _WORD.finditer(entry.title.words))
     first = next((word for word in words if word and word not in _STOP), "")
     return f"{_ascii(family)}{year}{first or _ascii(entry.key)}"
 
 
 def _ascii(word: str) -> str:
-    folded = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]", "", folded.lower())
+    if not word.isascii():
+        word = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    folded = word.lower()
+    return folded if folded.isalnum() else _NO_KEY.sub("", folded)
 
 
 def _landing(entry: TypesetEntry) -> str:

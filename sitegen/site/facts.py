@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen import taxonomy
@@ -76,16 +77,8 @@ class Facts:
 
     def category(self, code: str, root: str, count: int = 0) -> CategoryRef | None:
         """Return the reference to a category, None for no category."""
-        if not code or code not in self.category_paths:
-            return None
-        return CategoryRef(
-            code=code,
-            name=taxonomy.category_name(code),
-            url=root + routes.category_page(self.category_paths[code]),
-            group=taxonomy.category_group(code),
-            hue=hue_of(code),
-            count=count,
-        )
+        place = self.category_paths.get(code)
+        return _category_ref(code, place, root, count) if code and place is not None else None
 
     def category_refs(self, codes: Iterable[str], root: str) -> tuple[CategoryRef, ...]:
         """Return references to several categories."""
@@ -101,6 +94,19 @@ class Facts:
     def home(self, root: str) -> Link:
         """Return the link to the index, the first of all breadcrumbs."""
         return Link(self.words["home"], root + routes.INDEX)
+
+
+# Every paper names its category, and so do those that stand around it.
+@lru_cache(maxsize=4096)
+def _category_ref(code: str, place: str, root: str, count: int) -> CategoryRef:
+    return CategoryRef(
+        code=code,
+        name=taxonomy.category_name(code),
+        url=root + routes.category_page(place),
+        group=taxonomy.category_group(code),
+        hue=hue_of(code),
+        count=count,
+    )
 
 
 def hue_of(code: str) -> int:

@@ -12,11 +12,13 @@ import hashlib
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from types import FunctionType, MethodType
 from typing import Any
 
 import jinja2
 import markupsafe
 from jinja2 import nodes
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from sitegen.errors import ThemeError
@@ -111,6 +113,8 @@ class Renderer:
         found = self._templates.get(name)
         if found is None:
             found = self._templates[name] = self._environment.get_template(name)
+            # Every page copies them; Jinja2's own chain of two is copied name by name.
+            found.globals = dict(found.globals)
         return found
 
     def _asset(self, root: str) -> Callable[[str], str]:
@@ -246,11 +250,32 @@ class _Template(jinja2.Template):
         return template
 
 
+# What templates call that takes neither context nor environment, unless it is marked so.
+_FUNCTIONS = frozenset({FunctionType, MethodType, type(cache(len))})
+
+
+class _Context(Context):
+    """Calls plain functions at once: a page makes thirty calls, and Jinja2 asks five
+    questions before each.
+    """
+
+    def call(self, called: Any, /, *args: Any, **more: Any) -> Any:
+        kind = type(called)
+        direct = kind in _FUNCTIONS and not hasattr(called, "jinja_pass_arg")
+        if not direct and kind is not Macro:
+            return super().call(called, *args, **more)
+        if more:  # what the compiler adds for functions that take the context
+            more.pop("_block_vars", None)
+            more.pop("_loop_vars", None)
+        return called(*args, **more) if direct else called(self.eval_ctx, *args, **more)
+
+
 class _Environment(jinja2.Environment):
     """Resolves `!paper.html`: the template of that name below the one that asks."""
 
     theme: Theme
     template_class = _Template
+    context_class = _Context
 
     def join_path(self, template: str, parent: str) -> str:
         if not template.startswith("!"):

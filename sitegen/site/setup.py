@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -87,7 +86,7 @@ class Setup:
         self.renderer = Renderer(theme, self.site)
         # Everything that the frame of a page shows: it has a part in every fingerprint.
         # A set's order differs from process to process, so the features are sorted apart.
-        plain = replace(self.site, features=frozenset())
+        plain = msgspec.structs.replace(self.site, features=frozenset())
         self.base = hash_of((program_hash(), version("jinja2"), plain, sorted(self.site.features)))
 
     def _features(self) -> frozenset[str]:

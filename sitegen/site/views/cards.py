@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from sitegen import fields
 from sitegen.model import Text, TypesetEntry, TypesetField
-from sitegen.site.contexts import Card, FieldView
+from sitegen.site.contexts import EMPTY, Card, FieldView
 from sitegen.site.facts import Facts, Neighbour
 from sitegen.site.routes import url_for
 
 
 def markup(text: Text | None) -> Markup:
     """Return the safe HTML of a text, "" for none."""
-    return Markup(text.markup) if text is not None else Markup("")  # noqa: S704 - made by sitegen.text
+    return Markup(text.markup) if text is not None else EMPTY  # noqa: S704 - made by sitegen.text
 
 
 def arxiv_urls(entry: TypesetEntry) -> tuple[str, str]:
@@ -30,12 +30,12 @@ def card_of(
     facts: Facts, root: str, entry: TypesetEntry, *, date: str = "", number: int = 0
 ) -> Card:
     """Make the card of a paper for a page at `root`."""
-    tldr = entry.field("tldr")
-    source = "tldr"
+    texts = entry.texts()
+    tldr, source = texts.get("tldr"), "tldr"
     if tldr is None:
-        tldr = entry.field("abstract")
+        tldr = texts.get("abstract")
         source = "abstract" if tldr is not None else ""
-    translated = entry.field("translated_title")
+    translated = texts.get("translated_title")
     abstract_url, pdf_url = arxiv_urls(entry)
     return Card(
         key=entry.key,
@@ -47,15 +47,15 @@ def card_of(
         date=date,
         tldr=markup(tldr),
         tldr_lang=tldr.lang if tldr else "",
-        tldr_block=bool(tldr and tldr.block),
+        tldr_block=tldr.block if tldr else False,
         tldr_from=source,
         arxiv_url=abstract_url,
         pdf_url=pdf_url,
         number=number,
         translated=markup(translated),
         translated_lang=translated.lang if translated else "",
-        score=score_of(entry),
-        keywords=keywords_of(entry),
+        score=score_of(texts),
+        keywords=keywords_of(texts),
     )
 
 
@@ -72,7 +72,7 @@ def neighbour_card(facts: Facts, root: str, paper: Neighbour) -> Card:
         authors=paper.authors,
         category=facts.category(paper.category, root),
         date=paper.date,
-        tldr=Markup(""),
+        tldr=EMPTY,
         tldr_lang="",
         tldr_block=False,
         tldr_from="",
@@ -93,23 +93,17 @@ def field_view(field: TypesetField) -> FieldView:
     )
 
 
-def field_views(entry: TypesetEntry, names: Iterable[str]) -> tuple[FieldView, ...]:
-    """Make labelled texts of some fields, in the order of `names`."""
-    by_name = {field.name: field for field in entry.fields}
-    return tuple(field_view(by_name[name]) for name in names if name in by_name)
-
-
-def score_of(entry: TypesetEntry) -> str:
+def score_of(texts: Mapping[str, Text]) -> str:
     """Return how relevant the digest thinks the paper is, as it prints it."""
-    score = entry.field("score")
+    score = texts.get("score")
     return " ".join(score.words.split()).strip("`* ")[:40] if score else ""
 
 
-def keywords_of(entry: TypesetEntry) -> tuple[str, ...]:
+def keywords_of(texts: Mapping[str, Text]) -> tuple[str, ...]:
     """Return the keywords and tags of a paper, each once."""
     found: dict[str, str] = {}
     for name in ("keywords", "tags"):
-        text = entry.field(name)
+        text = texts.get(name)
         if text is not None:
             for word in re.split(r"[,;，；、|\n]+", text.words):
                 kept = word.strip(" `*#[]·•-")

@@ -19,7 +19,7 @@ from sitegen.site.contexts import (
 from sitegen.site.details import details_script
 from sitegen.site.facts import DigestFact
 from sitegen.site.routes import CATEGORIES, category_feed, category_page, month_page, root_of
-from sitegen.site.views.cards import card_of, field_views
+from sitegen.site.views.cards import card_of, field_view
 from sitegen.site.views.desk import Desk
 from sitegen.site.views.papers import detail_fields
 
@@ -131,7 +131,7 @@ def details(desk: Desk, path: str, papers: tuple[tuple[str, tuple[int, ...]], ..
             other = desk.body(key, index)
             for field in other.fields:
                 if field.name == "tldr" and field.text.markup not in seen:
-                    shown = [*field_views(other, ("tldr",)), *shown]
+                    shown = [field_view(field), *shown]
             for view in detail_fields(other):
                 if str(view.html) not in seen:
                     seen.add(str(view.html))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from sitegen import fields
 from sitegen.model import TypesetEntry, TypesetField
@@ -14,7 +15,6 @@ from sitegen.site.routes import category_feed, category_page, root_of, url_for
 from sitegen.site.views.cards import (
     card_of,
     field_view,
-    field_views,
     keywords_of,
     neighbour_card,
     score_of,
@@ -23,8 +23,7 @@ from sitegen.site.views.desk import Desk
 
 _DESCRIPTION = 120  # columns, about what search engines show
 # Fields that stand elsewhere on the page than among the labelled texts.
-_PLACED = frozenset({"tldr", "abstract", "translated_title", "keywords", "tags", "score"})
-_SUMMARY = tuple(name for name in fields.SUMMARY if name != "tldr")
+_ELSEWHERE = frozenset({"translated_title", "keywords", "tags", "score"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,10 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
     others = [desk.body(*voice) for voice in args.voices[1:]]
     own = facts.category(entry.category, root)
     card = card_of(facts, root, entry, date=args.date)
-    lead, summary, abstract = _main_fields(entry)
-    extras, translations = _other_fields(entry)
+    texts, parts = entry.texts(), _parts(entry)
     title = entry.title.words
     description = " ".join(
-        (entry.field("tldr") or entry.field("abstract") or entry.title).words.split()
+        (texts.get("tldr") or texts.get("abstract") or entry.title).words.split()
     )
     feed = None
     crumbs = [facts.home(root)]
@@ -82,11 +80,11 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
         version=entry.version,
         html_url=f"https://arxiv.org/html/{entry.arxiv}" if entry.arxiv else "",
         doi=citations.doi(entry.arxiv),
-        lead=lead,
-        summary=summary,
-        abstract=abstract,
-        extras=extras,
-        translations=translations,
+        lead=parts.lead,
+        summary=parts.summary,
+        abstract=parts.abstract,
+        extras=parts.extras,
+        translations=parts.translations,
         missing=entry.missing,
         categories=facts.category_refs(args.categories, root),
         code_links=tuple((link.kind, link.url) for link in entry.code_links),
@@ -96,8 +94,8 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
         related=tuple(neighbour_card(facts, root, other) for other in args.related),
         bibtex=citations.bibtex(entry, args.date),
         ris=partial(citations.ris, entry, args.date),
-        keywords=keywords_of(entry),
-        score=score_of(entry),
+        keywords=keywords_of(texts),
+        score=score_of(texts),
         others=tuple(
             (_speech(other), tuple(map(field_view, _speaking(other)))) for other in others
         ),
@@ -107,37 +105,50 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
 
 def detail_fields(entry: TypesetEntry) -> tuple[FieldView, ...]:
     """Return the fields that a digest's page folds away: all but those its list shows."""
-    _, summary, abstract = _main_fields(entry)
-    extras, translations = _other_fields(entry)
-    shown = [*summary, *extras, *translations]
-    if abstract is not None:
-        shown.append(abstract)
-    return tuple(shown)
+    parts = _parts(entry)
+    abstract = (parts.abstract,) if parts.abstract is not None else ()
+    return (*parts.summary, *parts.extras, *parts.translations, *abstract)
 
 
-def _main_fields(
-    entry: TypesetEntry,
-) -> tuple[FieldView | None, tuple[FieldView, ...], FieldView | None]:
-    lead = field_views(entry, ("tldr",))
-    abstract = field_views(entry, ("abstract",))
-    return (
-        lead[0] if lead else None,
-        field_views(entry, _SUMMARY),
-        abstract[0] if abstract else None,
-    )
+class _Parts(NamedTuple):
+    """The fields of a paper by their place on its page, each part in order of display."""
+
+    lead: FieldView | None
+    summary: tuple[FieldView, ...]
+    abstract: FieldView | None
+    extras: tuple[FieldView, ...]
+    translations: tuple[FieldView, ...]
 
 
-def _other_fields(entry: TypesetEntry) -> tuple[tuple[FieldView, ...], tuple[FieldView, ...]]:
-    placed = _PLACED.union(_SUMMARY)
+def _parts(entry: TypesetEntry) -> _Parts:
+    lead = abstract = None
+    summary: list[TypesetField] = []
     extras: list[TypesetField] = []
     translations: list[TypesetField] = []
     for field in entry.fields:
-        if field.name in placed:
-            continue
-        is_translation = fields.kind_of(field.name).group == "translation"
-        (translations if is_translation else extras).append(field)
-    extras.sort(key=lambda field: fields.display_order(field.name))
-    return tuple(map(field_view, extras)), tuple(map(field_view, translations))
+        name = field.name
+        group = fields.kind_of(name).group
+        if name == "tldr":
+            lead = field
+        elif group == "abstract":
+            abstract = field
+        elif group == "summary":
+            summary.append(field)
+        elif name not in _ELSEWHERE:
+            (translations if group == "translation" else extras).append(field)
+    summary.sort(key=_place)
+    extras.sort(key=_place)
+    return _Parts(
+        field_view(lead) if lead else None,
+        tuple(map(field_view, summary)),
+        field_view(abstract) if abstract else None,
+        tuple(map(field_view, extras)),
+        tuple(map(field_view, translations)),
+    )
+
+
+def _place(field: TypesetField) -> int:
+    return fields.display_order(field.name)
 
 
 def _speech(entry: TypesetEntry) -> str:
