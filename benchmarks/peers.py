@@ -1,9 +1,9 @@
 """The other generators: installed, given the same papers, and run.
 
-Hugo and Pelican get one Markdown file a paper and minimal templates that make what the
-plain theme makes: a page a paper, a list a category and a day (title, authors, TL;DR), and
-feeds.  Pagefind indexes the pages that Hugo made.  What they do not do stands in
-`benchmarks/README.md`.
+Hugo and Pelican get one Markdown file a paper and templates that make what the plain theme
+makes: a page a paper with its metadata, citations and neighbours, a list a category and a
+day (title, authors, TL;DR, links), and feeds.  Pagefind indexes the pages that Hugo made.
+What they do not do stands in `benchmarks/README.md`.
 """
 
 from __future__ import annotations
@@ -117,27 +117,88 @@ unsafe = false
 """
 _HUGO_BASE = """\
 <!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title>
-<meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'; object-src 'none'; \
+base-uri 'none'; form-action 'self'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ with .Title }}{{ . }} · {{ end }}{{ site.Title }}</title>
 {{ with .Description }}<meta name="description" content="{{ . }}">{{ end }}
-<link rel="canonical" href="{{ .Permalink }}"><link rel="stylesheet" href="/site/css/main.css">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Hugo {{ hugo.Version }}">
+<link rel="stylesheet" href="/site/css/main.css">
+<link rel="canonical" href="{{ .Permalink }}">
+{{ block "head" . }}{{ end }}
 {{ range .AlternativeOutputFormats }}<link rel="{{ .Rel }}" type="{{ .MediaType.Type }}" \
 href="{{ .RelPermalink }}">{{ end }}
-</head><body><header><a href="/site/">{{ site.Title }}</a></header>
+</head><body><header><a href="/site/"><b>{{ site.Title }}</b></a>
+<nav aria-label="Main"><a href="/site/days/">Days</a> <a href="/site/categories/">Categories</a>
+</nav></header>
 {{ block "main" . }}{{ end }}
 <footer>{{ site.Title }}</footer></body></html>
 """
 _HUGO_SINGLE = """\
+{{ define "head" }}
+<meta name="citation_title" content="{{ .Title }}">
+{{ range .Params.authors }}<meta name="citation_author" content="{{ . }}">
+{{ end }}<meta name="citation_publication_date" content="{{ .Date.Format "2006/01/02" }}">
+{{ with .Params.arxiv }}<meta name="citation_arxiv_id" content="{{ . }}">
+<meta name="citation_doi" content="10.48550/arXiv.{{ . }}">
+<meta name="citation_pdf_url" content="https://arxiv.org/pdf/{{ . }}">{{ end }}
+{{ with .PrevInSection }}<link rel="prev" href="{{ .RelPermalink }}">{{ end }}
+{{ with .NextInSection }}<link rel="next" href="{{ .RelPermalink }}">{{ end }}
+{{ range .GetTerms "categories" }}<link rel="alternate" type="application/rss+xml" \
+title="{{ .Title }}" href="{{ .RelPermalink }}index.xml">{{ end }}
+<link rel="alternate" type="application/rss+xml" title="{{ site.Title }}" href="/site/index.xml">
+{{ $people := slice }}{{ range .Params.authors }}\
+{{ $people = $people | append (dict "@type" "Person" "name" .) }}{{ end }}
+<script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" \
+"ScholarlyArticle" "headline" .Title "author" $people "datePublished" \
+(.Date.Format "2006-01-02") "identifier" (printf "arXiv:%s" .Params.arxiv) "url" .Params.link \
+| jsonify | safeJS }}</script>
+{{ end }}
 {{ define "main" }}<main><article><h1>{{ .Title }}</h1><p>{{ delimit .Params.authors ", " }}</p>
 <p>{{ range .GetTerms "categories" }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}
 {{ range .GetTerms "days" }}<a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</p>
-<p><a href="{{ .Params.link }}">arXiv</a></p>
-{{ .Content }}</article></main>{{ end }}
+<p><a href="{{ .Params.link }}">arXiv</a>
+{{ with .Params.arxiv }}<a href="https://arxiv.org/pdf/{{ . }}">PDF</a>
+<a href="https://arxiv.org/html/{{ . }}">HTML</a>{{ end }}</p>
+{{ .Content }}</article>
+<h2>Cite</h2>
+<pre>@misc{{ "{" }}{{ .Params.arxiv }},
+  title = {{ "{" }}{{ .Title }}{{ "}" }},
+  author = {{ "{" }}{{ delimit .Params.authors " and " }}{{ "}" }},
+  year = {{ "{" }}{{ .Date.Year }}{{ "}" }},
+  eprint = {{ "{" }}{{ .Params.arxiv }}{{ "}" }},
+  archivePrefix = {{ "{" }}arXiv{{ "}" }},
+  primaryClass = {{ "{" }}{{ delimit .Params.categories "" }}{{ "}" }},
+  doi = {{ "{" }}10.48550/arXiv.{{ .Params.arxiv }}{{ "}" }},
+  url = {{ "{" }}{{ .Params.link }}{{ "}" }}
+{{ "}" }}
+</pre>
+<details><summary>RIS</summary><pre>TY  - UNPB
+TI  - {{ .Title }}
+{{ range .Params.authors }}{{ $words := split . " " }}{{ $family := last 1 $words }}\
+AU  - {{ delimit $family "" }}, {{ delimit (first (sub (len $words) 1) $words) " " }}
+{{ end }}PY  - {{ .Date.Year }}
+DA  - {{ .Date.Format "2006/01/02" }}
+PB  - arXiv
+M1  - arXiv:{{ .Params.arxiv }}
+DO  - 10.48550/arXiv.{{ .Params.arxiv }}
+UR  - {{ .Params.link }}
+KW  - {{ delimit .Params.categories "" }}
+AB  - {{ .Params.abstract }}
+ER  - </pre></details>
+<nav>{{ with .PrevInSection }}<p>Before: <a rel="prev" href="{{ .RelPermalink }}">{{ .Title }}</a>\
+</p>{{ end }}{{ with .NextInSection }}<p>After: <a rel="next" href="{{ .RelPermalink }}">\
+{{ .Title }}</a></p>{{ end }}</nav></main>{{ end }}
 """
 _HUGO_LIST = """\
 {{ define "main" }}<main><h1>{{ .Title }}</h1>
 {{ range .Paginator.Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
-<p>{{ delimit .Params.authors ", " }}</p><p>{{ .Description }}</p></article>
+<p>{{ delimit .Params.authors ", " }}</p><p>{{ .Params.tldr }}</p>
+<p>{{ range .GetTerms "categories" }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}
+<a href="{{ .Params.link }}">arXiv</a>
+{{ with .Params.arxiv }}<a href="https://arxiv.org/pdf/{{ . }}">PDF</a>{{ end }}</p></article>
 {{ end }}{{ with .Paginator }}<nav>{{ if .HasPrev }}<a href="{{ .Prev.URL }}">newer</a>{{ end }}
 {{ if .HasNext }}<a href="{{ .Next.URL }}">older</a>{{ end }}</nav>{{ end }}</main>{{ end }}
 """
@@ -192,8 +253,11 @@ def add_to_hugo(site: Path, papers: list[Source]) -> None:
             "authors": list(entry.authors),
             "categories": [entry.category or "none"],
             "days": [paper.date or "undated"],
-            "description": texts.get("tldr", "")[:300],
+            "description": texts.get("tldr", "")[:120],
             "link": entry.link,
+            "arxiv": entry.arxiv,
+            "tldr": texts.get("tldr", ""),
+            "abstract": texts.get("abstract", ""),
         }
         if len(paper.date) == 10:
             front["date"] = paper.date
@@ -320,8 +384,13 @@ def pelican_command(program: Path, site: Path, output: Path) -> list[str | Path]
 
 
 def pagefind_command(binary: Path, output: Path) -> list[str | Path]:
-    """Return the command that indexes the pages of papers of a built site."""
-    return [binary, "--site", output, "--glob", "papers/**/*.html", "--quiet"]
+    """Return the command that indexes the pages of papers of a built site.
+
+    In its Chinese mode, which cuts Chinese text into words; its English mode costs less, and
+    does not find a Chinese word in the middle of a clause.
+    """
+    pages = ["--site", output, "--glob", "papers/**/*.html", "--quiet"]
+    return [binary, *pages, "--force-language", "zh"]
 
 
 def run_pagefind(binary: Path, output: Path) -> Usage:

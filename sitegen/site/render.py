@@ -303,11 +303,13 @@ def _environment(
         auto_reload=False,
     )
     environment.theme = theme
+    # Without scripts there is no language switch that could find the marks.
+    words = _words if "scripts" in theme.features else _plain_words
     environment.globals.update(
         site=site,
         csp=Markup(CSP),  # noqa: S704 - ours; its quotes may stand in an attribute
         t=strings,
-        words=cache(partial(_words, strings)),
+        words=cache(partial(words, strings)),
         date=cache(partial(_date, strings)),
         authors=short_authors,
         weeks=weeks,
@@ -315,7 +317,7 @@ def _environment(
         shade=shade,
         largest=lambda digests: max((digest.count for digest in digests), default=0) or 1,
         beyond_calendar=beyond_calendar,
-        field_label=cache(partial(_field_label, strings)),
+        field_label=cache(partial(_field_label, strings, words)),
         word_files=" ".join(
             f"{language}={versions[path]}"
             for language in site.languages
@@ -340,12 +342,19 @@ def _versions(files: Mapping[str, bytes]) -> dict[str, str]:
     return {path: hashlib.blake2b(data, digest_size=5).hexdigest() for path, data in files.items()}
 
 
-def _field_label(strings: Strings, name: str, label: str = "") -> Markup:
+def _field_label(
+    strings: Strings, words: Callable[..., Markup], name: str, label: str = ""
+) -> Markup:
     """Return a field's label: the digest's own, else the theme's word for its name."""
     key = f"field.{name}"
     if label or key not in strings.table:
         return escape(label or name)
-    return _words(strings, key)
+    return words(strings, key)
+
+
+def _plain_words(strings: Strings, key: str, **values: object) -> Markup:
+    """Return the words of a key."""
+    return escape(strings(key, **values))
 
 
 def _words(strings: Strings, key: str, **values: object) -> Markup:
