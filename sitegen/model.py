@@ -198,6 +198,7 @@ class EntryHead(Record, frozen=True, array_like=True, gc=False):
     math: bool
     stamp: str  # hash of the typeset entry: equal stamps show equal pages
     tldr: str = ""  # plain TL;DR cut to 300 characters, for descriptions and lists
+    terms: str = ""  # of its title: `terms.joined_terms`
     path: str = ""
     line: int = 0
 

@@ -32,6 +32,7 @@ from sitegen.model import (
     TypesetField,
 )
 from sitegen.reading import Rules, read_digest, rules_from_config
+from sitegen.terms import joined_terms
 
 # How much of an abstract stands in for a missing TL;DR on lists, in characters.
 _STAND_IN = 420
@@ -218,6 +219,7 @@ def _entry_head(entry: Entry, made: TypesetEntry, *, math: bool) -> EntryHead:
         math=math,
         stamp=hashlib.blake2b(stamp, digest_size=8).hexdigest(),
         tldr=" ".join((tldr or spoken).words.split())[:_HEAD_TLDR],
+        terms=joined_terms(made.title.words),
         path=entry.path,
         line=entry.line,
     )

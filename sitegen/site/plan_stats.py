@@ -35,11 +35,13 @@ class Statistics:
 
     @cached_property
     def mark(self) -> str:
-        """A hash of everything that is counted."""
+        """A hash of everything that is counted: an edit of a summary changes nothing here."""
         library = self._library
-        return fingerprint(
-            [(digest.key, digest.date) for digest in library.digests], sorted(library.excluded)
-        )
+        counted = []
+        for paper in library.papers.values():
+            head = library.head(paper.voice)
+            counted.append((paper.date, paper.categories, head.title, head.authors))
+        return fingerprint([(fact.date, fact.count) for fact in self._planner.digests], counted)
 
     @cached_property
     def days(self) -> Mapping[str, int]:
@@ -53,9 +55,8 @@ class Statistics:
     @cached_property
     def _survey(self) -> trends.Survey:
         library = self._library
-        return trends.Survey(
-            (paper.date, library.head(paper.voice).title) for paper in library.papers.values()
-        )
+        heads = ((paper.date, library.head(paper.voice)) for paper in library.papers.values())
+        return trends.Survey((date, head.title, head.terms) for date, head in heads)
 
     @cached_property
     def rising(self) -> tuple[trends.Trend, ...]:

@@ -1,38 +1,20 @@
 """Trends: terms that rise, words and authors that are frequent, from plain titles.
 
-Pure functions over (date, title) pairs; the newest date stands for today, since a build
-knows no clock.  Nothing here knows of pages.
+Pure functions over dates, titles and their terms; the newest date stands for today, since a
+build knows no clock.  Nothing here knows of pages.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
-# Words that say nothing of a paper's subject: function words and the habits of titles.
-_STOP_TEXT = """
-a about across after all an and any are as at based be because beyond both but by can do does
-doing each enabling end enhancing every few for from get has have how if improving in into is
-it its just large let like make making many may more most much need new no not novel of off on one
-only or our out over own per rethinking revisiting same should so some such than that the their
-them then there these they this those three through to too toward towards two under
-understanding up upon use used using via was we were what when where which while who why will
-with within without you your
-analysis application applications approach approaches case effective efficient evaluating
-evaluation exploring framework frameworks improved leveraging method methods paper problem
-problems results review study survey system systems work
-advancing assessing benchmarking bridging building detecting enhanced harnessing improve
-investigating mitigating revealing scaling unlocking unveiling view
-"""
-STOP_WORDS = frozenset(_STOP_TEXT.split())
-# In a group, so that splitting by it keeps words and what stands between them.
-_WORD = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*)")
+from sitegen.terms import SEPARATOR, joined_terms, terms_of
+
 # Below this a count says nothing, however rare the term was before.
 MIN_PAPERS = 5
 MIN_BASELINE = 50
@@ -71,32 +53,42 @@ def rising_terms(
         The terms, the most surprising first, with their recent papers; none where the
         weeks before hold fewer than 50 papers.
     """
-    return Survey(titles, weeks=weeks, before=before).rising(limit)
+    return Survey(map(_row, titles), weeks=weeks, before=before).rising(limit)
 
 
 def frequent_terms(titles: Iterable[str], *, limit: int = 30) -> tuple[Trend, ...]:
     """Find the most frequent terms of one or two words, each counted once a title."""
-    return Survey(("", title) for title in titles).frequent(limit)
+    return Survey(_row(("", title)) for title in titles).frequent(limit)
+
+
+def _row(titled: tuple[str, str]) -> tuple[str, str, str]:
+    return (*titled, joined_terms(titled[1]))
 
 
 class Survey:
-    """Titles cut into terms once, for both lists: see `rising_terms` and `frequent_terms`."""
+    """Titles and their terms for both lists: see `rising_terms` and `frequent_terms`.
+
+    Args:
+        titles: (ISO date, plain title, its `joined_terms`).
+        weeks: that count as recent, back from the newest date.
+        before: weeks before these.
+    """
 
     def __init__(
-        self, titles: Iterable[tuple[str, str]], *, weeks: int = 4, before: int = 26
+        self, titles: Iterable[tuple[str, str, str]], *, weeks: int = 4, before: int = 26
     ) -> None:
         given = list(titles)
-        newest = max((date for date, _ in given if len(date) == 10), default="")
+        newest = max((date for date, _, _ in given if len(date) == 10), default="")
         border = start = ""
         if newest:
             day = dt.date.fromisoformat(newest) - dt.timedelta(weeks=weeks)
             border, start = day.isoformat(), (day - dt.timedelta(weeks=before)).isoformat()
         self._now, self._then, self._rest = _Terms(), _Terms(), _Terms()
-        for date, title in given:
+        for date, title, terms in given:
             if len(date) != 10 or date <= start:
-                self._rest.add(title)
+                self._rest.add(title, terms)
             else:
-                (self._now if date > border else self._then).add(title)
+                (self._now if date > border else self._then).add(title, terms)
 
     def rising(self, limit: int = 12) -> tuple[Trend, ...]:
         """Return the terms that rose, the most surprising first."""
@@ -150,10 +142,10 @@ class _Terms:
             whole._found += part._found
         return whole
 
-    def add(self, title: str) -> None:
+    def add(self, title: str, terms: str) -> None:
         """Count the terms of a title, each once."""
         self._titles.append(title)
-        self._found.extend(_terms_of(title))
+        self._found.append(terms)
         self._counts = None
 
     @property
@@ -166,7 +158,8 @@ class _Terms:
         """Titles by term."""
         if self._counts is None:
             # One count of a long list is several times as quick as many small ones.
-            self._counts = Counter(self._found)
+            joined = SEPARATOR.join(filter(None, self._found))
+            self._counts = Counter(joined.split(SEPARATOR) if joined else ())
         return self._counts
 
     def pick(self, ranked: Sequence[str], limit: int) -> list[tuple[str, int]]:
@@ -207,15 +200,18 @@ class _Terms:
         """Find how terms are mostly written in the first titles that hold them."""
         forms: dict[str, Counter[str]] = {term: Counter() for term in terms}
         wanted = {term: min(_SPELLINGS, self.counts[term]) for term in terms}
-        for title in self._titles:
+        for title, found in zip(self._titles, self._found, strict=True):
             if not wanted:
                 break
-            written = _terms_of(title)
-            for term in wanted.keys() & written.keys():
-                forms[term][written[term]] += 1
-                wanted[term] -= 1
-                if not wanted[term]:
-                    del wanted[term]
+            # Most titles hold none of them, which is quicker to see than to cut the title.
+            here = [term for term in wanted if term in found]
+            written = terms_of(title) if here else {}
+            for term in here:
+                if term in written:
+                    forms[term][written[term]] += 1
+                    wanted[term] -= 1
+                    if not wanted[term]:
+                        del wanted[term]
         return {term: _usual(counts) for term, counts in forms.items()}
 
 
@@ -224,35 +220,6 @@ def _usual(forms: Counter[str]) -> str:
     # "Language Models" of a title is "language models"; "LLM" and "DeepSeek" stay.
     words = [word.lower() if word[1:].islower() else word for word in best.split()]
     return " ".join(words)
-
-
-def _terms_of(title: str) -> dict[str, str]:
-    """Find the terms of a title, folded, each with its first spelling."""
-    parts = _WORD.split(title)
-    found: dict[str, str] = {}
-    before = ""
-    for at in range(1, len(parts), 2):
-        word = parts[at]
-        folded = _folded(word)
-        if folded:
-            found.setdefault(folded, word)
-            # Two words make a term where only space stands between them.
-            if before and parts[at - 1].isspace():
-                found.setdefault(f"{before} {folded}", f"{parts[at - 2]} {word}")
-        before = folded
-    return found
-
-
-@lru_cache(maxsize=1 << 16)
-def _folded(word: str) -> str:
-    """Fold a word, "" for one that says nothing of a subject."""
-    return "" if len(word) < 3 or word.lower() in STOP_WORDS else _fold(word)
-
-
-def _fold(word: str) -> str:
-    """Fold case and a plural's s, so that agent and Agents are one term."""
-    low = word.lower()
-    return low[:-1] if len(low) > 3 and low.endswith("s") and low[-2] not in "siu" else low
 
 
 def _surprise(now: int, now_all: int, then: int, then_all: int) -> float:
