@@ -28,7 +28,14 @@ from sitegen.site.topic_papers import topic_papers
 from sitegen.site.whole import SitePlan, plan_site
 
 
-def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool = False) -> Report:
+def build(
+    config: Config,
+    *,
+    full: bool = False,
+    progress: Progress,
+    spawn: bool = False,
+    leave_index: bool = False,
+) -> Report:
     """Build the site.
 
     Args:
@@ -36,18 +43,22 @@ def build(config: Config, *, full: bool = False, progress: Progress, spawn: bool
         full: take nothing from the cache.
         progress: is told of every stage.
         spawn: the process has other threads, so it may not fork.
+        leave_index: leave the search index of the last build as it stands; the next build
+            without this brings it up to date.
 
     Raises:
         SitegenError: for everything that its user can mend.
     """
     try:
-        return _build(config, full=full, progress=progress, spawn=spawn)
+        return _build(config, full, progress, spawn, leave_index)
     except DamagedRecordError:
         # Only what a build needs is read, so damage shows late; nothing is written by then.
-        return _build(config, full=True, progress=progress, spawn=spawn)
+        return _build(config, True, progress, spawn, leave_index)
 
 
-def _build(config: Config, *, full: bool, progress: Progress, spawn: bool) -> Report:
+def _build(
+    config: Config, full: bool, progress: Progress, spawn: bool, leave_index: bool
+) -> Report:
     cache = Cache(config.cache)
     cache.open()
     setup = Setup(config, load_theme(config.theme, user_dir=config.theme_overrides))
@@ -69,7 +80,10 @@ def _build(config: Config, *, full: bool, progress: Progress, spawn: bool) -> Re
         with progress.stage("plan"):
             plan = plan_all(setup, library, documents, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress)
-        if "search" in setup.site.features:
+        left = last.standing(search_files.FOLDER) if leave_index else {}
+        if left:
+            made += Files(left, [])
+        elif "search" in setup.site.features:
             made += index(setup, documents, target, last, cache, workers, progress)
         if config.tables.output.compress:
             made += compress(setup, made, target, last, workers, progress)
@@ -78,7 +92,7 @@ def _build(config: Config, *, full: bool, progress: Progress, spawn: bool) -> Re
             removed = target.commit(made.fingerprints, made.changed)
             files = last.look(made.fingerprints)
         report = report_of(setup, library, files, len(made.changed), removed, progress)
-        last.remember(inputs, files, report)
+        last.remember("" if left else inputs, files, report)
         cache.keep_only(keys)
         return report
 

@@ -279,17 +279,19 @@ def _serve(options: argparse.Namespace) -> int:
 
     full = options.full
 
-    def rebuild(config: Config) -> bool:
+    def rebuild(config: Config, leave_index: bool) -> bool:
         nonlocal full
         begun = time.monotonic()
         progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
         # The server's threads run meanwhile: a process may not be forked beside them.
-        report = build(config, full=full, progress=progress, spawn=True)
+        report = build(config, full=full, progress=progress, spawn=True, leave_index=leave_index)
         full = False  # from here on the cache is this session's own
-        _tell_problems(report, options)
-        if not options.quiet:
+        changed = bool(report.pages.written or report.pages.removed)
+        if leave_index:
+            _tell_problems(report, options)
+        if not options.quiet and (leave_index or changed):
             print(report.summary(time.monotonic() - begun), flush=True)
-        return bool(report.pages.written or report.pages.removed)
+        return changed
 
     serve(
         lambda: _load(options),

@@ -30,7 +30,7 @@ _WAIT_SECONDS = 0.5
 
 def serve(
     load: Callable[[], Config],
-    build: Callable[[Config], bool],
+    build: Callable[[Config, bool], bool],
     *,
     say: Callable[[str], None],
     port: int | None = None,
@@ -43,8 +43,10 @@ def serve(
 
     Args:
         load: reads the configuration; called again before every build.
-        build: makes the site and tells whether any of its files changed.  It runs in the
-            main thread while others answer requests, so it may not fork.
+        build: makes the site and tells whether any of its files changed.  Its second
+            argument is whether to leave the search index for later: pages are shown as
+            soon as they are there.  It runs in the main thread while others answer
+            requests, so it may not fork.
         say: shows a line to the person at the terminal.
         port: to listen on; None takes the first free one from 8000 on.
         open_browser: show the site in the person's browser.
@@ -72,7 +74,7 @@ def serve(
 @dataclass(frozen=True, slots=True)
 class _Session:
     load: Callable[[], Config]
-    build: Callable[[Config], bool]
+    build: Callable[[Config, bool], bool]
     say: Callable[[str], None]
     watcher: Watcher
     state: LiveState
@@ -83,17 +85,24 @@ class _Session:
             config = self.load()
             # Before the build, so that no change during it is missed.
             self.watcher.watch(_watched(config), anew=self.state.now.failure is not None)
-            changed = self.build(config)
+            self._show(config, changed=self.build(config, True))
+            # The index takes longer than the pages; a change that waits would change it again.
+            if not self.watcher.has_news:
+                changed = self.build(config, False)
+                # The index needs no reload, but pages that this build found changed do.
+                if self.watcher.has_news:
+                    self._show(config, changed=changed)
         except SitegenError as error:
             self.say(f"error: {error}")
             self.state.failed(_failure(error))
         except Exception as error:  # a session outlives a bug that one build runs into
             self.say("".join(traceback.format_exception(error)).rstrip())
             self.state.failed(Failure(f"{type(error).__name__}: {error}", hint="see the terminal"))
-        else:
-            if config.base_path != self.state.now.base_path:
-                self.say(f"the site is now at {config.base_path}")
-            self.state.built(config.output, config.base_path, changed=changed)
+
+    def _show(self, config: Config, *, changed: bool) -> None:
+        if config.base_path != self.state.now.base_path:
+            self.say(f"the site is now at {config.base_path}")
+        self.state.built(config.output, config.base_path, changed=changed)
 
 
 def _failure(error: SitegenError) -> Failure:

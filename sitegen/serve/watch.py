@@ -107,6 +107,11 @@ class Watcher:
                     hint="on Linux, fs.inotify.max_user_watches may be too small",
                 ) from error
 
+    @property
+    def has_news(self) -> bool:
+        """Whether something changed that no wait has told of yet."""
+        return self._changed.is_set()
+
     def wait(self, seconds: float) -> bool:
         """Wait for a change and for the end of its burst; False after `seconds` without one."""
         if not self._changed.wait(seconds):

@@ -64,6 +64,17 @@ class LastBuild:
         left = self._files.get(path)
         return left is not None and left.fingerprint == fingerprint and self._is_as_left(path, left)
 
+    def standing(self, folder: str) -> dict[str, str]:
+        """Return the fingerprints of the files below a folder, {} if one is not as it was left.
+
+        Args:
+            folder: with a slash at its end.
+        """
+        files = {path: left for path, left in self._files.items() if path.startswith(folder)}
+        if not all(self._is_as_left(path, left) for path, left in files.items()):
+            return {}
+        return {path: left.fingerprint for path, left in files.items()}
+
     def size(self, path: str) -> int:
         """Return the size with which a file was left, 0 for one that is not known."""
         left = self._files.get(path)

@@ -31,14 +31,15 @@ OPTIONS = (
 )
 
 
-def run(folder: Path, *, name: str = "", full: bool = False) -> Report:
+def run(folder: Path, *, name: str = "", full: bool = False, leave_index: bool = False) -> Report:
     config = load_config(
         config=folder / "sitegen.toml",
         output=folder / f"output{name}",
         cache=folder / f"cache{name}",
         jobs=1,
     )
-    return build(config, full=full, progress=Progress(io.StringIO(), quiet=True))
+    quiet = Progress(io.StringIO(), quiet=True)
+    return build(config, full=full, progress=quiet, leave_index=leave_index)
 
 
 def read_site(folder: Path) -> dict[str, bytes]:
@@ -107,6 +108,28 @@ def test_nothing_is_touched_if_nothing_changed(tmp_path: Path) -> None:
     assert {p: t for p, t in after.items() if p not in ignored} == {
         p: t for p, t in before.items() if p not in ignored
     }
+
+
+def test_an_index_that_is_left_for_later_is_made_by_the_next_build(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    digest = tmp_path / "content" / "2025-11-09.md"
+    digest.write_text(sample_digest([("2511.00001", "One")]))
+    run(tmp_path, leave_index=True)
+    first = read_site(tmp_path / "output")
+    assert "search/manifest.js" in first  # where there is none yet, it is made all the same
+
+    digest.write_text(sample_digest([("2511.00001", "Two")]))
+    run(tmp_path, leave_index=True)
+    quick = read_site(tmp_path / "output")
+    assert b"Two" in quick["papers/2511.00001.html"]
+    index = {path for path in first if path.startswith("search/")}
+    assert {path: quick[path] for path in index} == {path: first[path] for path in index}
+
+    assert run(tmp_path).pages.written
+    run(tmp_path, name="-full", full=True)
+    assert read_site(tmp_path / "output") == read_site(tmp_path / "output-full")
+    assert not run(tmp_path).pages.written
 
 
 def test_two_sources_of_one_path_are_an_error_that_names_both(tmp_path: Path) -> None:

@@ -153,6 +153,19 @@ def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
     assert session.stop() == 0
 
 
+def test_the_search_index_follows_the_pages(session: Session, folder: Path) -> None:
+    session.wait_for("serving ")
+    manifest = folder / "output/search/manifest.js"
+    before = manifest.read_bytes()
+    digest = folder / "content/2025-01-02.md"
+    digest.write_text(digest.read_text().replace("Rafts", "Canoes"))
+    session.wait_for("1 digest, 1 paper: ")
+    assert "Canoes" in (folder / "output/papers/2501.02001.html").read_text()
+    session.wait_for("1 digest, 1 paper: ")
+    assert manifest.read_bytes() != before
+    assert session.stop() == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly(session: Session, number: int) -> None:
     address = session.wait_for("serving ").split()[1]
