@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -17,7 +18,6 @@ from typing import Any
 
 import jinja2
 import markupsafe
-from jinja2 import nodes
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
@@ -29,6 +29,14 @@ from sitegen.site.theme import Theme
 
 # What a browser may load and run on a page: the site's own files, nothing inline.
 CSP = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
+
+
+# What a template names: other templates in tags and by `fixed`, assets by `asset`.
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_NAMING_TAG = re.compile(r"\{%[-+]?\s*(?:extends|include|from|import)\b(.*?)%\}", re.DOTALL)
+_STRING = re.compile(r"""["']([^"']+)["']""")
+_FIXED = re.compile(r"""\bfixed\(\s*["']([^"']+)["']""")
+_ASSET = re.compile(r"""\basset\(\s*["']([^"']+)["']""")
 
 
 class Renderer:
@@ -160,21 +168,17 @@ class Renderer:
                 continue
             names.add(name)
             try:
-                source, path, _ = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
-                tree = self._environment.parse(source, name, path)
+                source = self._environment.loader.get_source(self._environment, name)[0]  # type: ignore[union-attr]
             except jinja2.TemplateError as error:
                 raise self._explain(error, name, "") from error
-            for node in tree.find_all((nodes.Extends, nodes.Include, nodes.FromImport)):
-                words = [word.value for word in node.find_all(nodes.Const)]
-                named = [word for word in words if isinstance(word, str) and "." in word]
+            # By pattern, since every build asks for every template: to parse them all took
+            # longer than to render a new day's lists.
+            source = _COMMENT.sub("", source)
+            for tag in _NAMING_TAG.findall(source):
+                named = [word for word in _STRING.findall(tag) if "." in word]
                 todo += [self._environment.join_path(word, name) for word in named]
-            for call in tree.find_all(nodes.Call):
-                target = call.node.name if isinstance(call.node, nodes.Name) else ""
-                first = call.args[0] if call.args else None
-                if target == "asset" and isinstance(first, nodes.Const):
-                    assets.add(str(first.value))
-                elif target == "fixed" and isinstance(first, nodes.Const):
-                    todo.append(str(first.value))
+            todo += _FIXED.findall(source)
+            assets.update(_ASSET.findall(source))
         self._uses[template] = frozenset(names), frozenset(assets)
         return self._uses[template]
 
