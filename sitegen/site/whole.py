@@ -137,9 +137,9 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
     library = planner.library
     about = site.description or words("meta.feed", site=site.title)
     pages = [
-        feeds.papers_feed(routes.RSS, site.title, about, routes.INDEX, feeds.everything),
+        feeds.papers_feed(routes.RSS, site.title, about, routes.INDEX, library.papers),
         feeds.papers_feed(
-            routes.JSON_FEED, site.title, about, routes.INDEX, feeds.everything, kind="json-feed"
+            routes.JSON_FEED, site.title, about, routes.INDEX, library.papers, kind="json-feed"
         ),
         feeds.digests_feed(),
     ]
@@ -163,7 +163,7 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
                 f"{topic.name} · {site.title}",
                 topic.description or about,
                 routes.topic_page(topic.slug),
-                feeds.in_feed_order(keys),
+                keys,
             )
         )
         topic_rows.append((topic.name, path, "RSS", len(keys)))
@@ -180,7 +180,7 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
                 f"{label} · {site.title}",
                 words("meta.category", name=label),
                 routes.category_page(place),
-                feeds.in_feed_order(library.categories[code]),
+                library.categories[code],
             )
         )
         rows.append((label, path, "RSS", count))

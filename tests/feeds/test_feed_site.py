@@ -138,6 +138,44 @@ def test_ids_and_dates_last(run_sitegen: RunSitegen, project: Path) -> None:
     assert build(run_sitegen, project).items() >= after.items()
 
 
+def test_all_digests_of_the_newest_day_stand_whole_in_every_feed(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    with (project / "sitegen.toml").open("a") as config:
+        config.write("[feeds]\nitems = 4\n")
+    # The first repeats a paper of three days before; the others are later ones of its day.
+    again = [("2511.15001", "lake 1"), ("2511.12002", "lake 2 of day 12")]
+    for name, papers in (
+        ("2025-11-15", again),
+        ("2025-11-15-b", [("2511.15002", "lake 2"), ("2511.15003", "lake 3")]),
+        ("2025-11-15-c", [("2511.15004", "lake 4")]),
+    ):
+        (project / "content" / f"{name}.md").write_text(sample_digest(papers))
+    build(run_sitegen, project, "--base-url", BASE)
+    for path in ("rss.xml", "feeds/cs.LG.xml", "feeds/topics/deep-water.xml"):
+        data = (project / "output" / path).read_bytes()
+        assert rss_problems(data, f"{BASE}/{path}") == []
+        ids = [entry.id.removeprefix("oai:arXiv.org:") for entry in feedparser.parse(data).entries]
+        new = [f"2511.1500{number}" for number in (1, 2, 3, 4)]
+        assert ids == [*new, "2511.12002"]  # which keeps its own day
+    path = "feeds/digests.xml"
+    data = (project / "output" / path).read_bytes()
+    assert rss_problems(data, f"{BASE}/{path}") == []
+    titles = [entry.title.partition(":")[0] for entry in feedparser.parse(data).entries]
+    assert titles[:4] == ["2025-11-15", "2025-11-15-b", "2025-11-15-c", "2025-11-13"]
+
+
+def test_a_paper_that_a_digest_without_a_day_showed_first_has_that_of_the_next(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    before = build(run_sitegen, project)
+    # Dated by its papers' numbers, and only to the month.
+    old = [(f"2510.0000{number}", f"pond {number}") for number in range(1, 9)]
+    text = sample_digest([*old, ("2511.12001", "lake 1 of day 12")])
+    (project / "content" / "reading-list.md").write_text(text)
+    assert build(run_sitegen, project) == before
+
+
 def test_a_topic_has_a_feed_and_a_page(run_sitegen: RunSitegen, project: Path) -> None:
     more = [("2511.16001", "lake of the river delta"), ("2511.16002", "deep lakes")]
     (project / "content" / "2025-11-16.md").write_text(sample_digest(more))
@@ -197,7 +235,7 @@ def test_real_digests_make_valid_feeds(path: Path) -> None:
     entries = {entry.key: typeset(entry) for entry in digest.entries}
     items = [
         feeds.from_entry(
-            entry, digest="d", date="2025-11-14", order=order, full_text=True,
+            entry, date="2025-11-14", order=order, full_text=True,
             url=f"{BASE}/papers/{entry.key}.html",
         )
         for order, entry in enumerate(entries.values())
