@@ -9,6 +9,7 @@ from functools import partial
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
 from sitegen.site import data, hosting, offline, routes
+from sitegen.site.aliases import lead
 from sitegen.site.facts import Facts
 from sitegen.site.plan import NEWEST, Page, Planner, fingerprint
 from sitegen.site.plan_files import FeedPlanner, copied_page, given_page, opml_page
@@ -256,8 +257,9 @@ def _own_pages(planner: Planner, setup: Setup) -> Iterable[Page]:
 
 def _aliases(planner: Planner, setup: Setup) -> Iterable[Page]:
     places = {fact.slug: fact.path for fact in planner.digests}
-    for old, new in sorted(setup.config.tables.aliases.items()):
-        target = routes.digest_page(places.get(new, new))
+    leads, _ = lead(setup.config.tables.aliases, places)  # `Setup.warnings` tells the others
+    for old, new in leads.items():
+        target = routes.digest_page(places[new])
         path = routes.digest_page(routes.digest_paths([old])[old])
         mark = fingerprint(planner.base, planner.templates("redirect.html"), target)
         yield Page(
