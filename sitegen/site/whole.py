@@ -185,7 +185,11 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
             )
         )
         rows.append((label, path, "RSS", count))
-    pages.append(_opml(planner, setup, main[:2], topic_rows, rows))
+    homes = {routes.RSS: routes.INDEX, routes.DIGESTS_FEED: routes.ARCHIVE}
+    homes |= {routes.topic_feed(t.slug): routes.topic_page(t.slug) for t in setup.topics}
+    places = planner.facts.category_paths.values()
+    homes |= {routes.category_feed(place): routes.category_page(place) for place in places}
+    pages.append(_opml(planner, setup, homes, (main[:2], topic_rows, rows)))
     args = FeedsArgs(main, tuple(topic_rows), tuple(rows))
     mark = fingerprint(planner.base, planner.templates("feeds.html"), args)
     pages.append(
@@ -203,18 +207,22 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
 def _opml(
     planner: Planner,
     setup: Setup,
-    main: FeedRows,
-    topics: Sequence[tuple[str, str, str, int]],
-    categories: Sequence[tuple[str, str, str, int]],
+    homes: Mapping[str, str],
+    lists: tuple[Sequence[tuple[str, str, str, int]], ...],
 ) -> Page:
-    def outlines(rows: Iterable[tuple[str, str, str, int]]) -> list[Outline]:
-        return [Outline(label, planner.facts.absolute(path) or path) for label, path, _, _ in rows]
-
+    """Plan the list of feeds; `homes` maps the path of a feed to that of its page."""
+    absolute = planner.facts.absolute
     words = setup.strings
+    headings = (setup.site.title, words("meta.topics"), words("nav.categories"))
     groups = [
-        (setup.site.title, outlines(main)),
-        (words("meta.topics"), outlines(topics)),
-        (words("nav.categories"), outlines(categories)),
+        (
+            heading,
+            [
+                Outline(label, absolute(path) or path, absolute(homes[path]))
+                for label, path, _, _ in rows
+            ],
+        )
+        for heading, rows in zip(headings, lists, strict=True)
     ]
     return opml_page(setup.site.title, [group for group in groups if group[1]])
 
