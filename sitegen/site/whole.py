@@ -162,7 +162,7 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
             feeds.papers_feed(
                 path,
                 f"{topic.name} · {site.title}",
-                topic.description or about,
+                topic.description or words("meta.category", name=topic.name),
                 routes.topic_page(topic.slug),
                 keys,
             )

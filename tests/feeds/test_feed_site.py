@@ -189,10 +189,13 @@ def test_a_topic_has_a_feed_and_a_page(run_sitegen: RunSitegen, project: Path) -
     build(run_sitegen, project, "--base-url", BASE)
     file = project / "output" / "feeds" / "topics" / "deep-water.xml"
     assert rss_problems(file.read_bytes(), f"{BASE}/feeds/topics/deep-water.xml") == []
-    titles = [entry.title for entry in feedparser.parse(file.read_bytes()).entries]
+    found = feedparser.parse(file.read_bytes())
+    assert found.feed.description == "New papers in Deep water, with short summaries"
+    titles = [entry.title for entry in found.entries]
     assert titles[0] == "deep lakes"
     assert len(titles) == 7
     page = (project / "output" / "topics" / "deep-water.html").read_text("utf-8")
+    assert 'content="New papers in Deep water, with short summaries"' in page
     assert 'data-paper="2511.16002"' in page
     assert 'data-paper="2511.16001"' not in page
     assert 'href="topics/deep-water.html"' in (project / "output/index.html").read_text("utf-8")
