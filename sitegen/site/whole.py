@@ -311,7 +311,7 @@ def _service_worker(planner: Planner, setup: Setup, pages: Sequence[Page]) -> by
     if "offline" not in setup.site.features:
         return offline.no_service_worker()
     marks = {page.path: page.fingerprint for page in pages}
-    versions = setup.theme.asset_versions
+    versions = setup.renderer.asset_versions
     shell = [f"{path}?v={hash_}" for path, hash_ in versions.items() if path.startswith(_SHELL)]
     shell += [path for path in (routes.INDEX, routes.SEARCH, routes.SAVED) if path in marks]
     dated = [fact for fact in planner.digests if fact.date]
