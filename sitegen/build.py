@@ -251,7 +251,7 @@ def report_of(
         files=len(files),
         seconds=rounded(progress),
         skipped=skipped_rows(library),
-        warnings=setup.warnings(sizes),
+        warnings=setup.warnings(library, sizes),
         shares=setup.shares(sizes),
     )
 

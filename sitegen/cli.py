@@ -225,6 +225,7 @@ def _load(options: argparse.Namespace) -> Config:
 def _build(options: argparse.Namespace) -> int:
     from sitegen.build import build
     from sitegen.progress import Progress
+    from sitegen.site import size
 
     begun = time.monotonic()
     config = _load(options)
@@ -244,6 +245,7 @@ def _build(options: argparse.Namespace) -> int:
 
         write_zip(options.zip, config.output)
     if not options.quiet:
+        print(size.summary(report.files, report.shares), file=sys.stderr)
         print(report.summary(time.monotonic() - begun))
     return PROBLEMS if options.strict and report.problems else DONE
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
@@ -35,7 +36,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     output: Path
     cache: Path
     theme: str  # a name, or an absolute path where the configuration gives a folder
-    base_url: str  # without a slash at its end; "" for none
+    base_url: str  # as `read_base_url` returns it; "" for none
     jobs: int  # processes for the heavy stages, at least 1
     executor: str = ""  # address of a Dask scheduler, "" for processes of this machine
 
@@ -186,7 +187,7 @@ def _check_values(tables: Tables, text: str, file: Path) -> None:
         raise wrong(("feeds", "items"), "less than 1", "set feeds.enabled = false for no feeds")
     if tables.feeds.max_bytes < 1000:
         raise wrong(("feeds", "max_bytes"), "less than 1000", "the default is 512000")
-    check_base_url(tables.site.base_url, file, _line_of(text, ("site", "base_url")))
+    read_base_url(tables.site.base_url, file, _line_of(text, ("site", "base_url")))
     names: set[str] = set()
     for topic in tables.topics:
         if not topic.name.strip():
@@ -196,15 +197,37 @@ def _check_values(tables: Tables, text: str, file: Path) -> None:
         names.add(topic.name)
 
 
-def check_base_url(url: str, path: Path | str = "", line: int = 0) -> None:
-    """Raise ConfigError unless the URL is empty or an http(s) URL without query."""
-    if url and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~/%-]*)?", url):
+def read_base_url(url: str, path: Path | str = "", line: int = 0) -> str:
+    """Return the base URL as it stands in pages: without a slash at its end, in ASCII.
+
+    Names of hosts in other letters become Punycode, other characters of the path are
+    percent-encoded, as browsers send both.
+
+    Raises:
+        ConfigError: unless the URL is empty or an http(s) URL without query.
+    """
+    if not url.strip():
+        return ""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # a port that is none; a host's UnicodeError is one too
+        parts, host, port = urlsplit(""), "", ""
+    folders = parts.path.split("/")
+    odd = parts.username or parts.query or parts.fragment or ".." in folders
+    if odd or parts.scheme not in ("http", "https") or not _HOST(host):
         raise ConfigError(
             f"the base URL '{url}' is no http or https address",
             path=path,
             line=line,
             hint='it looks like "https://name.github.io/my-digests"',
         )
+    way = "".join(f"/{quote(unquote(part), safe='')}" for part in folders if part not in ("", "."))
+    return f"{parts.scheme}://{host}{port}{way}"
+
+
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?").fullmatch
 
 
 def load_config(
@@ -255,8 +278,7 @@ def load_config(
     base = here if theme is not None else folder
     if "/" in name or os.sep in name or (base / name / "theme.toml").is_file():
         name = str((base / name).absolute())
-    url = tables.site.base_url if base_url is None else base_url
-    check_base_url(url)
+    url = read_base_url(tables.site.base_url if base_url is None else base_url)
     return Config(
         tables=tables,
         folder=folder,
@@ -265,7 +287,7 @@ def load_config(
         output=target,
         cache=cache.absolute() if cache is not None else folder / ".sitegen-cache",
         theme=name,
-        base_url=url.rstrip("/"),
+        base_url=url,
         jobs=jobs
         if jobs > 0
         else len(os.sched_getaffinity(0))

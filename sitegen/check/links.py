@@ -142,7 +142,7 @@ def resolve(page: str, url: str, base_url: str) -> _Target | None:
     if not path:
         return _Target(page, anchor)
     if path.startswith("/"):
-        base_path = urlsplit(base_url).path.rstrip("/") + "/"
+        base_path = unquote(urlsplit(base_url).path).rstrip("/") + "/"
         if not path.startswith(base_path):
             return _Target("", "")
         whole = path.removeprefix(base_path)

@@ -62,11 +62,12 @@ class FeedText:
 class FeedItem:
     """One paper in a feed: all of it plain text.
 
-    `digest` is the slug of the digest that the item belongs to (feeds hold whole
-    digests); `date` and `order` (its place among all papers of that day, from 0) give
-    its time.  `url` is absolute: the paper's page, or arXiv where the site has no base
-    URL; `link` is arXiv's address, or the paper's own.  `full` is empty unless the feed
-    carries the full text.
+    `date` is the day of the digest that showed the paper first; with `order`, its place
+    among all papers of that day from 0, it gives the item's time.  `day` is the day whose
+    digests it comes with, since feeds hold whole days: `date`, or the newest day of a
+    feed for a paper that came again on it.  `url` is absolute: the paper's page, or arXiv
+    where the site has no base URL; `link` is arXiv's address, or the paper's own.  `full`
+    is empty unless the feed carries the full text.
     """
 
     key: str
@@ -74,7 +75,7 @@ class FeedItem:
     title: str
     url: str
     link: str
-    digest: str
+    day: str
     date: str
     order: int
     authors: tuple[str, ...]
@@ -118,9 +119,9 @@ class DigestItem:
 def from_entry(
     entry: TypesetEntry,
     *,
-    digest: str,
     date: str,
     order: int,
+    day: str = "",
     url: str = "",
     categories: tuple[str, ...] | None = None,
     full_text: bool = False,
@@ -129,9 +130,9 @@ def from_entry(
 
     Args:
         entry: with the fields of lists, or whole where `full_text` is set.
-        digest: slug of the digest that the paper belongs to.
-        date: its day ("2025-11-14"); see `is_day`.
+        date: the day of the paper's first digest ("2025-11-14"); see `is_day`.
         order: the paper's place among all papers of that day, from 0.
+        day: whose digests it comes with, where that is another one.
         url: absolute URL of the paper's page; empty to link to arXiv.
         categories: where other entries of the paper know more than this one.
         full_text: take over every field.
@@ -149,7 +150,7 @@ def from_entry(
         title=" ".join(legal(entry.title.words).split()),
         url=url or link,
         link=link,
-        digest=digest,
+        day=day or date,
         date=date,
         order=order,
         authors=tuple(_line(author) for author in entry.authors),

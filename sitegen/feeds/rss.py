@@ -36,7 +36,7 @@ def rss(channel: Channel, items: Iterable[FeedItem], limits: Limits) -> bytes:
 
     Args:
         channel: what the feed says of itself.
-        items: newest first, those of one digest together; pulled as far as needed.
+        items: in the order that `select` takes; pulled as far as needed.
         limits: see `select`.
 
     Returns:

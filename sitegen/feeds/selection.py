@@ -1,4 +1,4 @@
-"""How much a feed holds: whole digests, newest first, within its limits.
+"""How much a feed holds: the digests of whole days, newest first, within its limits.
 
 Works on items as they are rendered, so that the sizes are those of the file, and pulls
 no item that the feed does not need.
@@ -7,6 +7,7 @@ no item that the feed does not need.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from enum import IntEnum
 from itertools import groupby
 from operator import attrgetter
@@ -37,19 +38,30 @@ Render = Callable[[FeedItem, Detail], bytes]
 def select(items: Iterable[FeedItem], limits: Limits, render: Render) -> list[Chosen]:
     """Choose the items of a feed.
 
-    The newest digest always stands in it whole: where it alone is too large, its items
-    shrink from the full text to the summary, then to title and link.  Older digests
-    follow whole for as long as they fit; none follows a digest shrunk to links, since
-    readers would replace a text that they hold by less.
+    Every digest of the newest day always stands in it whole: where they alone are too
+    large, their items shrink from the full text to the summary, then to title and link.
+    Older days follow whole for as long as they fit; none follows a day shrunk to links,
+    since readers would replace a text that they hold by less.
 
     Args:
-        items: newest first, those of one digest together; only as many are pulled as
-            it takes to see that a digest no longer fits.
+        items: those of the newest day first, those of one day together; only as many
+            are pulled as it takes to see that a day no longer fits.
         limits: items, and bytes of all items together.
         render: the bytes of an item.
+
+    Returns:
+        The items by their time, the newest first.
     """
-    digests = groupby(items, key=attrgetter("digest"))
-    newest = list(next(digests, ("", iter(())))[1])
+    return sorted(_whole_days(items, limits, render), key=_moment, reverse=True)
+
+
+def _moment(chosen: Chosen) -> datetime:
+    return chosen.item.moment
+
+
+def _whole_days(items: Iterable[FeedItem], limits: Limits, render: Render) -> list[Chosen]:
+    days = groupby(items, key=attrgetter("day"))
+    newest = list(next(days, ("", iter(())))[1])
     chosen: list[Chosen] = []
     detail = Detail.LINK
     for detail in (Detail.FULL, Detail.SUMMARY, Detail.LINK):
@@ -61,7 +73,7 @@ def select(items: Iterable[FeedItem], limits: Limits, render: Render) -> list[Ch
     if detail is Detail.LINK:
         return chosen
     used = sum(len(each.data) for each in chosen)
-    for _, group in digests:
+    for _, group in days:
         more: list[Chosen] = []
         for item in group:
             more.append(Chosen(item, detail, render(item, detail)))

@@ -27,7 +27,7 @@ def service_worker(
 
     Args:
         shell: paths that every visit needs, with their `?v=` where they have one:
-            index, search and saved pages, styles, scripts, fonts.
+            index, search and saved pages, styles and scripts.
         recent: the newest digests' pages and the scripts beside them.
         stamp: any text that changes when one of these files does, such as their
             fingerprints joined; a worker with a new stamp fetches them again.

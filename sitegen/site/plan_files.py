@@ -33,23 +33,14 @@ class FeedPlanner:
         self._orders = feeds.first_orders(
             (digest.date, len(digest.entries)) for digest in library.digests
         )
-        # Keys of all papers that feeds may hold, newest first, each digest whole.
-        self.everything = [
-            key
-            for index in range(len(library.digests) - 1, -1, -1)
-            for key in self._first_shown(index)
-        ]
-
-    def _first_shown(self, index: int) -> list[str]:
-        digest = self.planner.library.digests[index]
-        if not feeds.is_day(digest.date):
-            return []
-        papers = self.planner.library.papers
-        return [
-            key
-            for refs in self.planner.shown[index]
-            if papers[key := digest.entries[refs[0].entry].key].first.digest == index
-        ]
+        days = [digest.date if feeds.is_day(digest.date) else "" for digest in library.digests]
+        # Of each paper that feeds may hold the entries that came on a day, oldest first.
+        dated = {
+            key: [ref for ref in paper.refs if days[ref.digest]]
+            for key, paper in library.papers.items()
+        }
+        self._dated = {key: refs for key, refs in dated.items() if refs}
+        self._day_of = days
 
     def papers_feed(
         self,
@@ -68,7 +59,7 @@ class FeedPlanner:
             title: of its channel.
             description: of its channel.
             home: path of the page that it belongs to.
-            keys: newest first, as many as there are.
+            keys: of its papers in the library's order; those without a day stay out.
             kind: "rss" or "json-feed".
         """
         facts = self.planner.facts
@@ -90,37 +81,44 @@ class FeedPlanner:
         )
 
     def _candidates(self, keys: Iterable[str]) -> tuple[tuple[FeedEntry, ...], list[str]]:
-        """Take keys until the limit is passed by a whole digest."""
+        """Take the papers of whole days, the newest first, until the limit is passed."""
         library = self.planner.library
         entries: list[FeedEntry] = []
         marks: list[str] = []
-        current = -1
-        for key in keys:
-            paper = library.papers[key]
-            if paper.first.digest != current:
-                if len(entries) > self.limits.items:
-                    break
-                current = paper.first.digest
-            digest = library.digests[paper.first.digest]
-            entries.append(
-                FeedEntry(
-                    record=library.digests[paper.voice.digest].key,
-                    index=paper.voice.entry,
-                    digest=digest.slug,
-                    date=paper.date,
-                    order=self._orders[paper.first.digest] + paper.first.entry,
-                    categories=paper.categories,
+        for day, of_day in self._days(keys):
+            if len(entries) > self.limits.items:
+                break
+            for key in of_day:
+                paper = library.papers[key]
+                first = self._dated[key][0]
+                entries.append(
+                    FeedEntry(
+                        record=library.digests[paper.voice.digest].key,
+                        index=paper.voice.entry,
+                        day=day,
+                        date=self._day_of[first.digest],
+                        order=self._orders[first.digest] + first.entry,
+                        categories=paper.categories,
+                    )
                 )
-            )
-            marks.append(library.head(paper.voice).stamp)
+                marks.append(library.head(paper.voice).stamp)
         return tuple(entries), marks
 
-    def in_feed_order(self, keys: Sequence[str]) -> list[str]:
-        """Sort keys newest first, those of one digest together; papers without a day go."""
-        papers = self.planner.library.papers
-        chosen = [key for key in keys if feeds.is_day(papers[key].date)]
-        chosen.sort(key=lambda key: papers[key].first.entry)
-        return sorted(chosen, key=lambda key: papers[key].first.digest, reverse=True)
+    def _days(self, keys: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """Divide papers by the day that showed them first, the newest day first.
+
+        The newest holds all that its digests show, also what came on an earlier day.
+        """
+        spans = {
+            key: (self._day_of[refs[0].digest], self._day_of[refs[-1].digest])
+            for key in keys
+            if (refs := self._dated.get(key))
+        }
+        newest = max((last for _, last in spans.values()), default="")
+        days: dict[str, list[str]] = {}
+        for key, (first, last) in spans.items():
+            days.setdefault(newest if last == newest else first, []).append(key)
+        return sorted(days.items(), reverse=True)
 
     def digests_feed(self) -> Page:
         """Plan the feed with one item a digest."""
@@ -130,11 +128,10 @@ class FeedPlanner:
         for fact in planner.digests:
             ranks.append(of_day[fact.date])
             of_day[fact.date] += 1
-        newest = [i for i, fact in enumerate(planner.digests) if feeds.is_day(fact.date)]
-        items = [
-            self._digest_item(index, ranks[index])
-            for index in newest[: -self.limits.items - 1 : -1]
-        ]
+        dated = [i for i, fact in enumerate(planner.digests) if feeds.is_day(fact.date)]
+        # By their time: within a day the first digest is the newest.
+        dated.sort(key=lambda index: planner.digests[index].date, reverse=True)
+        items = [self._digest_item(index, ranks[index]) for index in dated[: self.limits.items]]
         path = routes.DIGESTS_FEED
         channel = Channel(
             title=self.words("meta.digests_feed", site=facts.site.title),

@@ -96,6 +96,11 @@ class Renderer:
         """Return the names that every template sees, Jinja2's own left out."""
         return frozenset(self._environment.globals) - frozenset(jinja2.defaults.DEFAULT_NAMESPACE)
 
+    @property
+    def asset_versions(self) -> Mapping[str, str]:
+        """The version of every asset, of the made ones too: what follows `?v=`."""
+        return self._versions
+
     def generated_files(self) -> dict[str, bytes]:
         """Return the assets that are made, not copied: the words for scripts, by path."""
         return dict(self._generated)

@@ -24,6 +24,7 @@ from sitegen.model import SourceFile
 from sitegen.ownpages import OwnPage, read_pages
 from sitegen.prepare import Options, reading_rules
 from sitegen.site import routes, size
+from sitegen.site.aliases import lead
 from sitegen.site.contexts import NavPage, Site
 from sitegen.site.facts import Facts
 from sitegen.site.lastbuild import hash_of
@@ -133,9 +134,15 @@ class Setup:
             words={"home": self.strings("nav.home")},
         )
 
-    def warnings(self, sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    def warnings(self, library: Library, sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
         """Tell what the publisher should know of the site as a whole."""
         found = size.warnings(sizes)
+        slugs = {digest.slug for digest in library.digests}
+        aliases = self.config.tables.aliases
+        found += [
+            f"the alias '{old}' leads to '{aliases[old]}', which is no digest: it is left out"
+            for old in lead(aliases, slugs)[1]
+        ]
         if not self.config.base_url:
             found.insert(
                 0,

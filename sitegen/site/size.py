@@ -5,7 +5,7 @@ Works on (path below the site's root, size in bytes) pairs; reads no file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # https://docs.github.com/pages/getting-started-with-github-pages/github-pages-limits:
 # published sites may be no larger than 1 GB.
@@ -24,6 +24,16 @@ def shares(files: Iterable[tuple[str, int]]) -> dict[str, int]:
     for path, size in files:
         totals[kind_of(path)] += size
     return totals
+
+
+def summary(files: int, shares: Mapping[str, int]) -> str:
+    """Tell in one line how large a site is, of what GitHub Pages allows, and what takes it."""
+    size = sum(shares.values())
+    parts = ", ".join(f"{kind} {human(total)}" for kind, total in shares.items() if total)
+    return (
+        f"{files:,} file{'' if files == 1 else 's'}, {human(size)} ({parts}): "
+        f"{size / PAGES_BYTES:.1%} of the {human(PAGES_BYTES)} that GitHub Pages allows"
+    )
 
 
 def warnings(files: Iterable[tuple[str, int]]) -> list[str]:

@@ -37,7 +37,7 @@ class Topic:
     include: tuple[Phrase, ...]
     exclude: tuple[Phrase, ...]
     authors: tuple[Phrase, ...]
-    categories: frozenset[str]
+    categories: frozenset[str]  # without regard to case
 
     @property
     def fingerprint(self) -> str:
@@ -68,7 +68,7 @@ def compile_topic(
         include=tuple(_phrase(word, name) for word in include),
         exclude=tuple(_phrase(word, name) for word in exclude),
         authors=tuple(_phrase(word, name, names=True) for word in authors),
-        categories=frozenset(categories),
+        categories=frozenset(code.strip().casefold() for code in categories),
     )
     if not (topic.include or topic.authors or topic.categories):
         raise ConfigError(
@@ -90,7 +90,7 @@ def matches(topic: Topic, record: TokenRecord, categories: Collection[str]) -> b
         record: the paper's terms, as search has them.
         categories: every category that the paper is listed in.
     """
-    if topic.categories and topic.categories.isdisjoint(categories):
+    if topic.categories and topic.categories.isdisjoint(map(str.casefold, categories)):
         return False
 
     @cache

@@ -9,6 +9,7 @@ from functools import partial
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
 from sitegen.site import data, hosting, offline, routes
+from sitegen.site.aliases import lead
 from sitegen.site.facts import Facts
 from sitegen.site.plan import NEWEST, Page, Planner, fingerprint
 from sitegen.site.plan_files import FeedPlanner, copied_page, given_page, opml_page
@@ -137,9 +138,9 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
     library = planner.library
     about = site.description or words("meta.feed", site=site.title)
     pages = [
-        feeds.papers_feed(routes.RSS, site.title, about, routes.INDEX, feeds.everything),
+        feeds.papers_feed(routes.RSS, site.title, about, routes.INDEX, library.papers),
         feeds.papers_feed(
-            routes.JSON_FEED, site.title, about, routes.INDEX, feeds.everything, kind="json-feed"
+            routes.JSON_FEED, site.title, about, routes.INDEX, library.papers, kind="json-feed"
         ),
         feeds.digests_feed(),
     ]
@@ -161,9 +162,9 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
             feeds.papers_feed(
                 path,
                 f"{topic.name} · {site.title}",
-                topic.description or about,
+                topic.description or words("meta.category", name=topic.name),
                 routes.topic_page(topic.slug),
-                feeds.in_feed_order(keys),
+                keys,
             )
         )
         topic_rows.append((topic.name, path, "RSS", len(keys)))
@@ -180,11 +181,15 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
                 f"{label} · {site.title}",
                 words("meta.category", name=label),
                 routes.category_page(place),
-                feeds.in_feed_order(library.categories[code]),
+                library.categories[code],
             )
         )
         rows.append((label, path, "RSS", count))
-    pages.append(_opml(planner, setup, main[:2], topic_rows, rows))
+    homes = {routes.RSS: routes.INDEX, routes.DIGESTS_FEED: routes.ARCHIVE}
+    homes |= {routes.topic_feed(t.slug): routes.topic_page(t.slug) for t in setup.topics}
+    places = planner.facts.category_paths.values()
+    homes |= {routes.category_feed(place): routes.category_page(place) for place in places}
+    pages.append(_opml(planner, setup, homes, (main[:2], topic_rows, rows)))
     args = FeedsArgs(main, tuple(topic_rows), tuple(rows))
     mark = fingerprint(planner.base, planner.templates("feeds.html"), args)
     pages.append(
@@ -202,18 +207,22 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
 def _opml(
     planner: Planner,
     setup: Setup,
-    main: FeedRows,
-    topics: Sequence[tuple[str, str, str, int]],
-    categories: Sequence[tuple[str, str, str, int]],
+    homes: Mapping[str, str],
+    lists: tuple[Sequence[tuple[str, str, str, int]], ...],
 ) -> Page:
-    def outlines(rows: Iterable[tuple[str, str, str, int]]) -> list[Outline]:
-        return [Outline(label, planner.facts.absolute(path) or path) for label, path, _, _ in rows]
-
+    """Plan the list of feeds; `homes` maps the path of a feed to that of its page."""
+    absolute = planner.facts.absolute
     words = setup.strings
+    headings = (setup.site.title, words("meta.topics"), words("nav.categories"))
     groups = [
-        (setup.site.title, outlines(main)),
-        (words("meta.topics"), outlines(topics)),
-        (words("nav.categories"), outlines(categories)),
+        (
+            heading,
+            [
+                Outline(label, absolute(path) or path, absolute(homes[path]))
+                for label, path, _, _ in rows
+            ],
+        )
+        for heading, rows in zip(headings, lists, strict=True)
     ]
     return opml_page(setup.site.title, [group for group in groups if group[1]])
 
@@ -256,8 +265,9 @@ def _own_pages(planner: Planner, setup: Setup) -> Iterable[Page]:
 
 def _aliases(planner: Planner, setup: Setup) -> Iterable[Page]:
     places = {fact.slug: fact.path for fact in planner.digests}
-    for old, new in sorted(setup.config.tables.aliases.items()):
-        target = routes.digest_page(places.get(new, new))
+    leads, _ = lead(setup.config.tables.aliases, places)  # `Setup.warnings` tells the others
+    for old, new in leads.items():
+        target = routes.digest_page(places[new])
         path = routes.digest_page(routes.digest_paths([old])[old])
         mark = fingerprint(planner.base, planner.templates("redirect.html"), target)
         yield Page(
@@ -301,7 +311,7 @@ def _service_worker(planner: Planner, setup: Setup, pages: Sequence[Page]) -> by
     if "offline" not in setup.site.features:
         return offline.no_service_worker()
     marks = {page.path: page.fingerprint for page in pages}
-    versions = setup.theme.asset_versions
+    versions = setup.renderer.asset_versions
     shell = [f"{path}?v={hash_}" for path, hash_ in versions.items() if path.startswith(_SHELL)]
     shell += [path for path in (routes.INDEX, routes.SEARCH, routes.SAVED) if path in marks]
     dated = [fact for fact in planner.digests if fact.date]

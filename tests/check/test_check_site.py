@@ -71,6 +71,14 @@ def test_each_problem_is_found(tmp_path: Path, body: str, message: str) -> None:
     assert ("output/index.html", line, message) in found
 
 
+def test_a_base_url_with_an_encoded_path_is_the_site_itself(tmp_path: Path) -> None:
+    site = make_site(
+        tmp_path, index='<a href="/%E6%B9%96/x.html">x</a> <a href="/x.html">no</a>', x=""
+    )
+    found = problems(site, "https://example.org/%E6%B9%96")
+    assert [message for _, _, message in found] == ["link leaves the site's folder: '/x.html'"]
+
+
 def test_a_page_that_was_cut_short_is_found(tmp_path: Path) -> None:
     site = make_site(tmp_path, index="x")
     (site / "index.html").write_text("<!doctype html><html><body>x</bo")

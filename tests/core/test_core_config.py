@@ -63,6 +63,45 @@ def test_wrong_values(tmp_path: Path, text: str, word: str, line: int) -> None:
     assert str(error).startswith(f"{tmp_path / 'sitegen.toml'}:{line}: ")
 
 
+@pytest.mark.parametrize(
+    ("url", "base_url", "base_path"),
+    [
+        ("https://a.example", "https://a.example", "/"),
+        ("HTTPS://A.example:8443/x//y/", "https://a.example:8443/x/y", "/x/y/"),
+        (
+            "https://see.example/\u6e56/a b",
+            "https://see.example/%E6%B9%96/a%20b",
+            "/%E6%B9%96/a%20b/",
+        ),
+        (
+            "https://a.example/%E6%B9%96~x'\"/",
+            "https://a.example/%E6%B9%96~x%27%22",
+            "/%E6%B9%96~x%27%22/",
+        ),
+        ("http://b\u00fccher.example", "http://xn--bcher-kva.example", "/"),
+        (" ", "", "/"),
+    ],
+)
+def test_a_base_url_is_written_as_browsers_send_it(
+    tmp_path: Path, url: str, base_url: str, base_path: str
+) -> None:
+    config = load_config(content=[tmp_path], output=tmp_path / "o", base_url=url)
+    assert (config.base_url, config.base_path) == (base_url, base_path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "a.example", "ftp://a.example", "https:///x", "https://a.example:99999", "https://.a",
+        "https://me@a.example", "https://a.example?x", "https://a.example/#x",
+        "https://a b.example", "https://a.example/x/../y", "https://[",
+    ],
+)  # fmt: skip
+def test_what_is_no_base_url_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(ConfigError, match="is no http or https address"):
+        load_config(content=[tmp_path], output=tmp_path / "o", base_url=url)
+
+
 def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     file = tmp_path / "sitegen.toml"
     file.write_bytes(b"[site]\ntitle = '\xff'\n")

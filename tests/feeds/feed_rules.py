@@ -99,6 +99,9 @@ def rss_problems(data: bytes, location: str) -> list[str]:
     problems += _channel_problems(channel, location)
     guids: set[str] = set()
     dates: set[str] = set()
+    moments = [parsedate_to_datetime(date.text or "") for date in channel.iterfind("item/pubDate")]
+    if moments != sorted(moments, reverse=True):
+        problems.append("items are not newest first")
     for item in channel.findall("item"):
         guid, date = item.find("guid"), item.findtext("pubDate", "")
         if guid is None or not (guid.text or "").strip():

@@ -24,7 +24,7 @@ def paper(number: int, *, date: str = "2025-11-14", order: int = 0, words: int =
         title=f"Lake number {number}",
         url=f"https://example.org/a/papers/{arxiv}.html",
         link=f"https://arxiv.org/abs/{arxiv}",
-        digest=date,
+        day=date,
         date=date,
         order=order,
         authors=("Ada Adams", "Bo Brown"),

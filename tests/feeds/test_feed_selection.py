@@ -16,7 +16,7 @@ def render(item: FeedItem, detail: Detail) -> bytes:
 
 
 def shown(items: list[FeedItem], limits: Limits) -> list[tuple[str, Detail]]:
-    return [(each.item.digest, each.detail) for each in select(items, limits, render)]
+    return [(each.item.day, each.detail) for each in select(items, limits, render)]
 
 
 DAYS = day("2025-11-14", 3) + day("2025-11-13", 2, first=10) + day("2025-11-12", 4, first=20)
@@ -56,7 +56,7 @@ def test_no_more_items_are_pulled_than_it_takes() -> None:
 
     def lazily() -> Iterator[FeedItem]:
         for item in DAYS + day("2025-11-11", 50, first=40):
-            pulled.append(item.digest)
+            pulled.append(item.day)
             yield item
 
     select(lazily(), Limits(items=6, max_bytes=10_000), render)

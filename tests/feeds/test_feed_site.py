@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import feedparser
 import jsonschema
@@ -81,6 +82,11 @@ def test_the_opml_lists_every_rss_feed(seed_site: Path) -> None:
         f"{BASE}/{file.relative_to(seed_site).as_posix()}" for file in rss_files(seed_site)
     }
     assert {feed.url for feed in found.feeds} == addresses
+    outlines = ElementTree.fromstring((seed_site / "feeds.opml").read_bytes()).iter("outline")
+    homes = {each.get("xmlUrl"): each.get("htmlUrl", "") for each in outlines if each.get("xmlUrl")}
+    assert homes[f"{BASE}/feeds/cs.LG.xml"] == f"{BASE}/categories/cs.LG.html"
+    for home in homes.values():
+        assert (seed_site / (home.removeprefix(f"{BASE}/") or "index.html")).is_file()
 
 
 def test_the_page_of_feeds_links_them_all(seed_site: Path) -> None:
@@ -92,11 +98,12 @@ def test_the_page_of_feeds_links_them_all(seed_site: Path) -> None:
 def test_every_page_announces_a_feed_that_is_there(seed_site: Path) -> None:
     for page in seed_site.rglob("*.html"):
         links = re.findall(r'<link [^>]*rel="alternate"[^>]*>', page.read_text("utf-8"))
-        if page.name == "404.html":  # its links must not depend on its depth
-            continue
         assert links, page
         for link in links:
             (href,) = re.findall('href="([^"]+)"', link)
+            if page.name == "404.html":  # its links must not depend on its depth
+                assert href == "/a/b/rss.xml"
+                continue
             assert (page.parent / href).is_file(), (page, href)
     page = (seed_site / "categories" / "cs.LG.html").read_text("utf-8")
     first = re.findall(r'<link [^>]*rel="alternate"[^>]*>', page)[0]
@@ -138,16 +145,57 @@ def test_ids_and_dates_last(run_sitegen: RunSitegen, project: Path) -> None:
     assert build(run_sitegen, project).items() >= after.items()
 
 
+def test_all_digests_of_the_newest_day_stand_whole_in_every_feed(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    with (project / "sitegen.toml").open("a") as config:
+        config.write("[feeds]\nitems = 4\n")
+    # The first repeats a paper of three days before; the others are later ones of its day.
+    again = [("2511.15001", "lake 1"), ("2511.12002", "lake 2 of day 12")]
+    for name, papers in (
+        ("2025-11-15", again),
+        ("2025-11-15-b", [("2511.15002", "lake 2"), ("2511.15003", "lake 3")]),
+        ("2025-11-15-c", [("2511.15004", "lake 4")]),
+    ):
+        (project / "content" / f"{name}.md").write_text(sample_digest(papers))
+    build(run_sitegen, project, "--base-url", BASE)
+    for path in ("rss.xml", "feeds/cs.LG.xml", "feeds/topics/deep-water.xml"):
+        data = (project / "output" / path).read_bytes()
+        assert rss_problems(data, f"{BASE}/{path}") == []
+        ids = [entry.id.removeprefix("oai:arXiv.org:") for entry in feedparser.parse(data).entries]
+        new = [f"2511.1500{number}" for number in (1, 2, 3, 4)]
+        assert ids == [*new, "2511.12002"]  # which keeps its own day
+    path = "feeds/digests.xml"
+    data = (project / "output" / path).read_bytes()
+    assert rss_problems(data, f"{BASE}/{path}") == []
+    titles = [entry.title.partition(":")[0] for entry in feedparser.parse(data).entries]
+    assert titles[:4] == ["2025-11-15", "2025-11-15-b", "2025-11-15-c", "2025-11-13"]
+
+
+def test_a_paper_that_a_digest_without_a_day_showed_first_has_that_of_the_next(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    before = build(run_sitegen, project)
+    # Dated by its papers' numbers, and only to the month.
+    old = [(f"2510.0000{number}", f"pond {number}") for number in range(1, 9)]
+    text = sample_digest([*old, ("2511.12001", "lake 1 of day 12")])
+    (project / "content" / "reading-list.md").write_text(text)
+    assert build(run_sitegen, project) == before
+
+
 def test_a_topic_has_a_feed_and_a_page(run_sitegen: RunSitegen, project: Path) -> None:
     more = [("2511.16001", "lake of the river delta"), ("2511.16002", "deep lakes")]
     (project / "content" / "2025-11-16.md").write_text(sample_digest(more))
     build(run_sitegen, project, "--base-url", BASE)
     file = project / "output" / "feeds" / "topics" / "deep-water.xml"
     assert rss_problems(file.read_bytes(), f"{BASE}/feeds/topics/deep-water.xml") == []
-    titles = [entry.title for entry in feedparser.parse(file.read_bytes()).entries]
+    found = feedparser.parse(file.read_bytes())
+    assert found.feed.description == "New papers in Deep water, with short summaries"
+    titles = [entry.title for entry in found.entries]
     assert titles[0] == "deep lakes"
     assert len(titles) == 7
     page = (project / "output" / "topics" / "deep-water.html").read_text("utf-8")
+    assert 'content="New papers in Deep water, with short summaries"' in page
     assert 'data-paper="2511.16002"' in page
     assert 'data-paper="2511.16001"' not in page
     assert 'href="topics/deep-water.html"' in (project / "output/index.html").read_text("utf-8")
@@ -197,7 +245,7 @@ def test_real_digests_make_valid_feeds(path: Path) -> None:
     entries = {entry.key: typeset(entry) for entry in digest.entries}
     items = [
         feeds.from_entry(
-            entry, digest="d", date="2025-11-14", order=order, full_text=True,
+            entry, date="2025-11-14", order=order, full_text=True,
             url=f"{BASE}/papers/{entry.key}.html",
         )
         for order, entry in enumerate(entries.values())

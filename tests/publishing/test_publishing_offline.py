@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -195,6 +198,21 @@ def test_no_text_ends_the_worker_s_data() -> None:
     (line,) = [line for line in script.split("\n") if line.startswith("const BUILD")]
     assert line.isascii()
     assert line.endswith("};")
+
+
+def test_all_styles_and_scripts_of_what_is_kept_are_kept(seed_site: Path) -> None:
+    script = (seed_site / "sw.js").read_text("utf-8")
+    (line,) = re.findall(r"^const BUILD = (.*);$", script, re.MULTILINE)
+    build = json.loads(line)
+    kept = {*build["shell"], *build["recent"]} | {"search/manifest.js"}  # which search keeps
+    pages = [path for path in kept if path.endswith(".html")]
+    assert {"index.html", "digests/2025-11-19.html", "digests/2025-11-14.html"} <= {*pages}
+    for path in pages:
+        html = (seed_site / path).read_text("utf-8")
+        urls = re.findall(r'<(?:script|link rel="stylesheet")[^>]* (?:src|href)="([^"]+)"', html)
+        assert urls
+        for url in urls:
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), url)) in kept
 
 
 def test_a_real_site_is_read_and_searched_offline(seed_site: Path, page: Any) -> None:

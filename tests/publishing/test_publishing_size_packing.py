@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import json
 import sys
 import zipfile
 from pathlib import Path
 
 import brotli
 import pytest
+from conftest import SEEDS, RunSitegen
 
 from sitegen.errors import ConfigError, OutputError
 from sitegen.site import packing, size
@@ -44,6 +46,17 @@ def test_a_site_near_the_limit_is_told_what_takes_the_room() -> None:
     (warning,) = size.warnings([("a.html", 500_000_000), ("data/x.json", 400_000_000)])
     assert "900.0 MB (pages 500.0 MB, data 400.0 MB), 90% of the 1.00 GB" in warning
     assert "papers.months" in warning
+
+
+def test_a_build_prints_the_size_of_the_site_before_its_summary(
+    run_sitegen: RunSitegen, tmp_path: Path
+) -> None:
+    done = run_sitegen("build", "--content", SEEDS, "--jobs", "1", "--report", "report.json")
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    line = done.stderr.splitlines()[-1]
+    assert line == size.summary(report["files"], report["shares"])
+    assert line.startswith(f"{report['files']} files, {size.human(report['bytes'])} (pages ")
+    assert line.endswith("% of the 1.00 GB that GitHub Pages allows")
 
 
 def test_compressed_copies_unpack_to_the_file_and_know_no_clock() -> None:

@@ -80,6 +80,7 @@ def test_words_or_authors_are_enough_and_categories_narrow() -> None:
     assert chosen(include=["agent"], categories=["cs.AI"])
     assert not chosen(include=["agent"], categories=["cs.CL"])
     assert chosen(categories=["cs.AI", "cs.CL"])
+    assert chosen(categories=[" CS.ai"])
 
 
 def test_an_excluded_word_wins() -> None:

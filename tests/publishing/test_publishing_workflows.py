@@ -20,14 +20,13 @@ __all__ = ["wheels"]  # a fixture
 ACTION = ROOT / "action.yml"
 SCAFFOLD = ROOT / "sitegen" / "scaffold" / "pages.yml"
 WORKFLOWS = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), SCAFFOLD]
-# GitHub's runners have run actions on Node 24 alone since September 2026: the first major
-# version of each that does.
+# The newest major version of each in November 2026.
 FIRST_CURRENT = {
-    "actions/cache": 5,
-    "actions/checkout": 5,
+    "actions/cache": 6,
+    "actions/checkout": 7,
     "actions/configure-pages": 6,
     "actions/deploy-pages": 5,
-    "actions/setup-python": 6,
+    "actions/setup-python": 7,
     "actions/upload-pages-artifact": 5,
 }
 
@@ -72,6 +71,19 @@ def test_actions_are_current_and_github_s_own(path: Path) -> None:
     used = [step["uses"] for step in steps_of(path) if "uses" in step]
     for name, _, version in (use.partition("@v") for use in used if use != "./"):
         assert int(version) >= FIRST_CURRENT[name]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_the_guides_show_current_actions(path: Path) -> None:
+    for name, version in re.findall(r"uses: (actions/[\w-]+)@v(\d+)", path.read_text("utf-8")):
+        assert int(version) >= FIRST_CURRENT[name]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_checkout_leaves_no_token_behind(path: Path) -> None:
+    for step in steps_of(path):
+        if "actions/checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] is False
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=lambda path: path.name)

@@ -16,11 +16,11 @@ from sitegen.site.views.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A paper of a feed: where its entry is, and which digest gave it its date."""
+    """A paper of a feed: where its entry is, and the facts of its time."""
 
     record: str
     index: int
-    digest: str
+    day: str
     date: str
     order: int
     categories: tuple[str, ...]
@@ -28,7 +28,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedArgs:
-    """A feed: candidates newest first, as many as its limits may let in."""
+    """A feed: candidates in the order of `select`, as many as its limits may let in."""
 
     channel: Channel
     limits: Limits
@@ -50,9 +50,9 @@ def _items(desk: Desk, args: FeedArgs) -> Iterator[FeedItem]:
         made = load(entry.record, entry.index)
         yield feeds.from_entry(
             made,
-            digest=entry.digest,
             date=entry.date,
             order=entry.order,
+            day=entry.day,
             url=desk.facts.absolute(url_for(made.key)),
             categories=entry.categories,
             full_text=args.limits.full_text,

@@ -200,7 +200,7 @@ def topic(desk: Desk, path: str, args: TopicArgs) -> tuple[str, Page, TopicView]
         path,
         "topic",
         args.name,
-        description=args.description,
+        description=args.description or desk.words("meta.category", name=args.name),
         breadcrumbs=(facts.home(root),),
         own_feed=Link(args.name, root + args.feed) if args.feed else None,
         math=any("<math" in card.title or "<math" in card.tldr for card in cards),

@@ -230,7 +230,14 @@ def not_found(desk: Desk, path: str, args: None) -> tuple[str, Page, EmptyView]:
     base URL nobody knows that path, and the page has no links.
     """
     root = desk.facts.site.base_path if desk.facts.site.base_url else ""
-    page = Page(path=path, root=root, kind="404", title=desk.words("meta.not_found"), noindex=True)
+    page = Page(
+        path=path,
+        root=root,
+        kind="404",
+        title=desk.words("meta.not_found"),
+        feeds=desk.facts.alternates(root) if root else (),
+        noindex=True,
+    )
     links = (
         tuple(
             Link(desk.words(key), root + place)

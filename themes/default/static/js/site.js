@@ -350,7 +350,7 @@
     settings: function () { openSettings(); },
     save: function () { if (article) S.toggleSaved(article); },
     read: function () { if (article) S.toggleRead(article.dataset.paper); },
-    copy: function (button) { S.copy(button.dataset.copy); },
+    copy: function (button) { S.copy(new URL(button.dataset.copy, location.href).href); },
     share: function () {
       var data = { title: document.title, url: (document.querySelector("link[rel=canonical]") || location).href };
       if (navigator.share) navigator.share(data).catch(function () { /* the reader closed it */ });
