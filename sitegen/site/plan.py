@@ -143,6 +143,8 @@ class Planner:
     def _digests(self) -> list[Page]:
         pages: list[Page] = []
         months: dict[str, tuple[DigestFact, ...]] = {}  # the digests so far, by month
+        excluded = sorted(self.library.excluded)
+        place = self.facts.category_paths
         for index, fact in enumerate(self.digests):
             digest = self.library.digests[index]
             shown = self.shown[index]
@@ -152,19 +154,15 @@ class Planner:
             if len(fact.date) == 10:
                 month = (*months.get(fact.date[:7], ()), fact)
                 months[fact.date[:7]] = month
-            sections = self._sections(index)
-            stamps = tuple(
-                (digest.entries[ref.entry].stamp, digest.entries[ref.entry].section)
-                for refs in shown
-                for ref in refs
-            )
+            # The key is a hash of the files, so that no entry has to be looked at.
+            content = (digest.key, excluded)
             parts = (len(shown) + PER_DETAIL - 1) // PER_DETAIL
             scripts = (
                 tuple(routes.details_script(fact.path, part + 1) for part in range(parts))
                 if "scripts" in self.facts.site.features
                 else ()
             )
-            place = self.facts.category_paths
+            titles = dict.fromkeys(entry.section or entry.category for entry in digest.entries)
             pages.append(
                 Page(
                     path=routes.digest_page(fact.path),
@@ -175,38 +173,34 @@ class Planner:
                         previous,
                         following,
                         month,
-                        stamps,
-                        digest.note,
-                        digest.paths,
-                        [place.get(section[2]) for section in sections],
+                        content,
+                        [place.get(title) for title in titles],
                     ),
-                    job=partial(
-                        self._digest_job, index, sections, scripts, previous, following, month
-                    ),
+                    job=partial(self._digest_job, index, scripts, previous, following, month),
                     chunk=digest.key,
                     origin=digest.paths[0],
                 )
             )
-            order = [ref for section in sections for ref in section[3]]
-            by_first = {refs[0]: refs for refs in shown}
-            for part, script in enumerate(scripts):
-                rows = tuple(
-                    (digest.key, tuple(ref.entry for ref in by_first[ref]))
-                    for ref in order[part * PER_DETAIL : (part + 1) * PER_DETAIL]
+            pages += [
+                Page(
+                    path=script,
+                    fingerprint=fingerprint(self.base, content, part),
+                    job=partial(self._details_job, index, part, script),
+                    chunk=digest.key,
+                    origin=digest.paths[0],
                 )
-                marks = tuple(
-                    digest.entries[entry].stamp for _, entries in rows for entry in entries
-                )
-                pages.append(
-                    Page(
-                        path=script,
-                        fingerprint=fingerprint(self.base, marks),
-                        job=partial(Job, "details", script, rows),
-                        chunk=digest.key,
-                        origin=digest.paths[0],
-                    )
-                )
+                for part, script in enumerate(scripts)
+            ]
         return pages
+
+    def _details_job(self, index: int, part: int, script: str) -> Job:
+        order = [ref for section in self._sections(index) for ref in section[3]]
+        by_first = {refs[0]: refs for refs in self.shown[index]}
+        rows = tuple(
+            (self.library.digests[index].key, tuple(ref.entry for ref in by_first[ref]))
+            for ref in order[part * PER_DETAIL : (part + 1) * PER_DETAIL]
+        )
+        return Job("details", script, rows)
 
     def _sections(self, index: int) -> list[SectionPlan]:
         """Divide a digest's papers into (anchor, title, category, entries)."""
@@ -225,7 +219,6 @@ class Planner:
     def _digest_job(
         self,
         index: int,
-        sections: list[SectionPlan],
         scripts: tuple[str, ...],
         previous: DigestFact | None,
         following: DigestFact | None,
@@ -237,7 +230,7 @@ class Planner:
             digest=fact,
             sections=tuple(
                 (anchor, title, code, tuple(self.shown_entry(ref, digest.date) for ref in refs))
-                for anchor, title, code, refs in sections
+                for anchor, title, code, refs in self._sections(index)
             ),
             details=scripts,
             per_detail=PER_DETAIL,
@@ -268,8 +261,12 @@ class Planner:
         redirect = self.templates("redirect.html")
         place = self.facts.category_paths
         # Marks are made once and joined for each paper: planning 25,000 papers took twice as
-        # long where each paper's mark was made of values.
-        named = {key: repr(self._title_of(key)) for key in library.papers}
+        # long where each paper's mark was made of values.  A neighbour's is the stamp of all
+        # its text, which is at hand.
+        named = {
+            key: f"{key} {library.head(paper.voice).stamp} {paper.date} {paper.category}"
+            for key, paper in library.papers.items()
+        }
         shown = [repr(fact.shown) for fact in self.digests]
         listed: dict[tuple[str, ...], str] = {}
         pages: list[Page] = []
@@ -311,11 +308,6 @@ class Planner:
                 )
             )
         return pages
-
-    def _title_of(self, key: str) -> tuple[str, ...]:
-        paper = self.library.papers[key]
-        head = self.library.head(paper.voice)
-        return (key, head.title, paper.date, paper.category, *head.authors)
 
     def _paper_job(self, key: str, around: tuple[str | None, ...]) -> Job:
         paper = self.library.papers[key]
