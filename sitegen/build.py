@@ -21,7 +21,7 @@ from sitegen.site import compressing, output, rendering, search_files
 from sitegen.site.font import math_font
 from sitegen.site.lastbuild import LastBuild, Left, hash_of
 from sitegen.site.output import Files, Output
-from sitegen.site.plan import refuse_double_paths
+from sitegen.site.planned import refuse_double_paths
 from sitegen.site.setup import Setup
 from sitegen.site.theme import load_theme
 from sitegen.site.topic_papers import topic_papers

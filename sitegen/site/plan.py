@@ -1,4 +1,4 @@
-"""The plan: every file of the site, each with a fingerprint of all that it depends on.
+"""The plan of digests, papers and categories, each page with its fingerprint.
 
 Works on the library's heads alone.  A page's job is made only when the page has to be
 rendered, so that planning costs little where little changed.
@@ -6,18 +6,17 @@ rendered, so that planning costs little where little changed.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
 
-from sitegen.errors import ConfigError
 from sitegen.library import Library, Paper, Ref
 from sitegen.model import DigestHead
 from sitegen.site import routes
 from sitegen.site.facts import DigestFact, Facts, Neighbour
+from sitegen.site.planned import Page, fingerprint, joined_fingerprint
 from sitegen.site.views.desk import Job
 from sitegen.site.views.lists import CategoryArgs, DigestArgs, Shown
 from sitegen.site.views.papers import PaperArgs
@@ -29,45 +28,6 @@ UNDATED = "undated"
 
 # The anchor, title and category (or "") of a digest's section, and its entries.
 SectionPlan = tuple[str, str, str, list[Ref]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A planned file.
-
-    `job` makes what has to be rendered; `chunk` names pages that need the same records;
-    `origin` is what people are told when two pages want one path.
-    """
-
-    path: str
-    fingerprint: str
-    job: Callable[[], Job]
-    chunk: str
-    origin: str = ""
-
-
-def fingerprint(*parts: object) -> str:
-    """Hash plain values to 16 hex digits."""
-    return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
-
-
-def joined_fingerprint(*parts: str) -> str:
-    """Hash texts to 16 hex digits; none of them may hold a NUL."""
-    joined = "\0".join(parts).encode("utf-8", "replace")
-    return hashlib.blake2b(joined, digest_size=8).hexdigest()
-
-
-def refuse_double_paths(pages: Iterable[Page]) -> None:
-    """Raise ConfigError if two pages want one path, naming where both come from."""
-    seen: dict[str, Page] = {}
-    for page in pages:
-        other = seen.setdefault(page.path.lower(), page)
-        if other is not page:
-            raise ConfigError(
-                f"{other.origin or other.path} and {page.origin or page.path} "
-                f"would both be written to {page.path}",
-                hint="rename one of them",
-            )
 
 
 class Planner:

@@ -11,7 +11,8 @@ from sitegen import feeds
 from sitegen.feeds import Channel, DigestItem, Limits, Outline
 from sitegen.identity import short_hash
 from sitegen.site import routes
-from sitegen.site.plan import Page, Planner, fingerprint
+from sitegen.site.plan import Planner
+from sitegen.site.planned import Page, fingerprint
 from sitegen.site.views.desk import Job
 from sitegen.site.views.files import DigestsFeedArgs, FeedArgs, FeedEntry
 

@@ -12,8 +12,9 @@ import msgspec
 from sitegen.coverage import DigestFacts, EntryFacts, coverage
 from sitegen.site import routes
 from sitegen.site.contexts import AboutView
-from sitegen.site.plan import Page, Planner, fingerprint
+from sitegen.site.plan import Planner
 from sitegen.site.plan_stats import Statistics, stats_page
+from sitegen.site.planned import Page, fingerprint
 from sitegen.site.views.desk import Job
 from sitegen.site.views.overview import CHUNK, ArchiveArgs, IndexArgs
 

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from sitegen.site import charts, routes, trends
 from sitegen.site.contexts import Chart
 from sitegen.site.facts import hue_of
-from sitegen.site.plan import Page, Planner, fingerprint
+from sitegen.site.plan import Planner
+from sitegen.site.planned import Page, fingerprint
 from sitegen.site.strings import Strings
 from sitegen.site.views.desk import Job
 from sitegen.site.views.overview import CHUNK, StatsArgs

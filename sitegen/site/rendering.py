@@ -10,7 +10,7 @@ from pathlib import Path
 from sitegen.cache import Cache
 from sitegen.site.facts import Facts
 from sitegen.site.output import Outcome, stage_file
-from sitegen.site.plan import Page
+from sitegen.site.planned import Page
 from sitegen.site.render import Renderer
 from sitegen.site.theme import Theme
 from sitegen.site.views import Desk, Job, render_job

@@ -11,10 +11,11 @@ from sitegen.library import Library, Paper
 from sitegen.site import data, hosting, offline, routes
 from sitegen.site.aliases import lead
 from sitegen.site.facts import Facts
-from sitegen.site.plan import NEWEST, Page, Planner, fingerprint
+from sitegen.site.plan import NEWEST, Planner
 from sitegen.site.plan_files import FeedPlanner, copied_page, given_page, opml_page
 from sitegen.site.plan_overview import category_counts, overview_pages
 from sitegen.site.plan_stats import Statistics
+from sitegen.site.planned import Page, fingerprint
 from sitegen.site.setup import Setup
 from sitegen.site.views.desk import Job
 from sitegen.site.views.lists import TopicArgs

@@ -9,7 +9,8 @@ from sitegen.library import Library, merge
 from sitegen.model import DigestHead, EntryHead
 from sitegen.site.contexts import Site
 from sitegen.site.facts import Facts, hue_of
-from sitegen.site.plan import MONTH_PART, NEWEST, Page, Planner, refuse_double_paths
+from sitegen.site.plan import MONTH_PART, NEWEST, Planner
+from sitegen.site.planned import Page, refuse_double_paths
 from sitegen.site.routes import category_paths, root_of
 from sitegen.site.views.lists import CategoryArgs, DigestArgs
 from sitegen.site.views.papers import PaperArgs

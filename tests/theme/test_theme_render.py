@@ -22,7 +22,8 @@ from theme_samples import (
 )
 
 from sitegen.errors import ThemeError
-from sitegen.site.render import CSP, Renderer
+from sitegen.site.environment import CSP
+from sitegen.site.render import Renderer
 from sitegen.site.template_functions import bar, shade, short_authors, weeks
 from sitegen.site.theme import bundled_root, load_theme
 

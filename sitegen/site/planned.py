@@ -1,0 +1,49 @@
+"""A planned file: its path, a fingerprint of all that it depends on, and how to make it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sitegen.errors import ConfigError
+from sitegen.site.views.desk import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A planned file.
+
+    `job` makes what has to be rendered; `chunk` names pages that need the same records;
+    `origin` is what people are told when two pages want one path.
+    """
+
+    path: str
+    fingerprint: str
+    job: Callable[[], Job]
+    chunk: str
+    origin: str = ""
+
+
+def fingerprint(*parts: object) -> str:
+    """Hash plain values to 16 hex digits."""
+    return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def joined_fingerprint(*parts: str) -> str:
+    """Hash texts to 16 hex digits; none of them may hold a NUL."""
+    joined = "\0".join(parts).encode("utf-8", "replace")
+    return hashlib.blake2b(joined, digest_size=8).hexdigest()
+
+
+def refuse_double_paths(pages: Iterable[Page]) -> None:
+    """Raise ConfigError if two pages want one path, naming where both come from."""
+    seen: dict[str, Page] = {}
+    for page in pages:
+        other = seen.setdefault(page.path.lower(), page)
+        if other is not page:
+            raise ConfigError(
+                f"{other.origin or other.path} and {page.origin or page.path} "
+                f"would both be written to {page.path}",
+                hint="rename one of them",
+            )
