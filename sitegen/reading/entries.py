@@ -69,7 +69,9 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         if loose and "\n" in text:  # the lines of an item are indented
             first, _, rest = text.partition("\n")
             text = f"{first}\n{dedent(rest)}"
-        if name[0] != "@":
+        if name == "tags" and (codes := find_codes(text)) and not _besides(text, codes):
+            categories += codes
+        elif name[0] != "@":
             label = "" if name in _STANDARD else part.label
             found.append(Field(name, label, text, part.line))
         elif not text:
@@ -85,13 +87,21 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         elif name == CATEGORIES:
             categories += _words(text)
         elif name == TITLE:
-            if title and title != text:
+            if title and _HAN.search(title) and not _HAN.search(text):  # a translation above
+                found.append(Field("translated_title", "", title, draft.line))
+                title = text.strip("*_ ")
+            elif title and title != text:
                 found.append(Field("other", part.label, text, part.line))
             title = title or text.strip("*_ ")
         elif name == LINK:
             links.append(text)
     if header.tail:
-        categories += _read_tail(header.tail, draft.line, found)
+        codes, rest = _read_tail(header.tail, draft.line, found)
+        categories += codes
+        if rest and not title:  # "Paper 1: A Title"
+            title = rest
+        elif rest:
+            found.append(Field("other", "", rest, draft.line))
     target = _target(link, links, found, draft)
     if not category:
         category = categories[0] if categories else code
@@ -117,6 +127,14 @@ def _category(text: str) -> tuple[str, tuple[str, ...], str]:
         if any(map(str.isalnum, word := piece.strip())) and word.lower() not in names
     )
     return codes[0], tuple(codes), rest
+
+
+def _besides(text: str, codes: list[str]) -> bool:
+    """Tell whether a text holds words besides category codes."""
+    low = text.lower()
+    for code in codes:
+        low = low.replace(code.lower(), "")
+    return any(map(str.isalnum, low))
 
 
 def _unless_code(match: re.Match[str]) -> str:
@@ -149,11 +167,14 @@ def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Ta
     return target
 
 
-def _read_tail(tail: str, line: int, found: list[Field]) -> list[str]:
-    """Read what stands behind a header's link: categories, a score, or other words."""
+def _read_tail(tail: str, line: int, found: list[Field]) -> tuple[list[str], str]:
+    """Read what stands behind a header's link: categories, a score, or other words.
+
+    Returns:
+        The categories, and the other words.
+    """
     if len(tail) > _LONGEST_TAIL:
-        found.append(Field("other", "", tail, line))
-        return []
+        return [], tail
     codes = find_codes(tail)
     rest = re.sub(
         r"\[+[^\[\]]{0,40}\]+\((?:#[^()]*|https?://[^()\s]*arxiv\.org/[^()\s]*)\)", " ", tail
@@ -161,14 +182,13 @@ def _read_tail(tail: str, line: int, found: list[Field]) -> list[str]:
     rest = re.sub(r"`[^`]{0,40}`", lambda match: " " if _is_mark(match[0]) else match[0], rest)
     rest = rest.strip(" \t()[]|·•-–—*⭐★☆:：")
     if not rest or find_codes(rest) == [rest]:
-        return codes
+        return codes, ""
     label, place, value = rest.partition(":") if ":" in rest else rest.partition("：")
     score = _SCORE.fullmatch((value if place else rest).strip(" `()[]⭐★"))
     if score and len(label) < 30:
         found.append(Field("score", label.strip() if place else "", score[0], line))
-    else:
-        found.append(Field("other", "", rest, line))
-    return codes
+        return codes, ""
+    return codes, rest
 
 
 def _is_mark(text: str) -> bool:

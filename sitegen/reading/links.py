@@ -20,8 +20,9 @@ _MIRROR = re.compile(
     re.IGNORECASE,
 )
 _IN_TEXT = re.compile(
-    r"arxiv\.org/(?:abs|pdf|html)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"
-    r"|\barxiv\s?[:：]?\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
+    r"(?:xiv\.org|ar5iv\.org|huggingface\.co|hf\.co|papers\.cool|scirate\.com|hjfy\.top)"
+    r"/(?:abs|pdf|html|papers|arxiv)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"
+    r"|\barxiv[\s.]?[:：]?\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"\]\(\s*<?([^\s<>)]+)")

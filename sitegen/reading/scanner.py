@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from sitegen.reading.ahead import front_matter, header_follows, named_paper
+from sitegen.reading.ahead import (
+    front_matter,
+    header_follows,
+    named_paper,
+    titled_paragraph,
+)
 from sitegen.reading.aliases import (
     CONTENTS,
     EMPTY_SUMMARIES,
@@ -21,7 +26,10 @@ from sitegen.reading.aliases import (
 from sitegen.reading.headers import (
     Template,
     anchor_id,
+    bold_title,
     heading_level,
+    inline_header,
+    is_table_rule,
     item_header,
     linked_header,
     list_header,
@@ -33,6 +41,8 @@ from sitegen.reading.headers import (
 from sitegen.reading.inside import Inside
 from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.parts import Draft, Part, is_rule, settle
+from sitegen.reading.links import target_of
+from sitegen.reading.rewriting import cell_text, rewrite
 from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
@@ -61,7 +71,7 @@ class _Scanner(Inside):
         else goes to `_line`.
         """
         name_of = self.table.name_of
-        canonical = not self.templates
+        canonical = not self.templates and not self.lenient
         gap = False
         for index, line in enumerate(self.lines[start:], start):
             if not line:
@@ -120,7 +130,7 @@ class _Scanner(Inside):
             return
         if self.part is None and first in "*_>" and self._byline(stripped, index):
             return
-        if first == "[" and not self.abstract and self._links(stripped, index):
+        if first in "[`_*<0123456789h⭐" and not self.abstract and self._links(stripped, index):
             return
         if not self._labelled(stripped, index):
             self._text(line, index)
@@ -137,13 +147,24 @@ class _Scanner(Inside):
         """Read shapes that prose may have, too: bold lines, titles behind a label, items."""
         label = self.table.find(line)
         title = label.rest.strip("* ") if label and label.name == TITLE else ""
-        if line.startswith("**") and line.endswith("**") and line.count("**") == 2:
-            title = title or line.strip("* ")
-        header = (
-            named_paper(self.lines, index, 2, self.table, title, headings=False)
-            if title
-            else item_header(line)
-        )
+        header = linked_header(f"## {title}") if "](" in title else None
+        if header:
+            self._start(header, index)
+            return True
+        number, bold = bold_title(line)
+        if bold and not self.table.name_of(bold):
+            title = title or bold
+        if title:
+            header = named_paper(self.lines, index, 2, self.table, title, headings=False)
+            header = header and header._replace(number=header.number or number)
+        elif label and label.known:
+            return False
+        else:
+            header = item_header(line)
+            if header and self.draft and header.link == self.draft.header.link:
+                return False  # a link of the paper that is open
+            if header is None and self.lenient > 1:
+                header = titled_paragraph(self.lines, index, self.table)
         if header:
             self._start(header, index)
         return header is not None
@@ -165,11 +186,15 @@ class _Scanner(Inside):
             if level > draft.header.level:
                 return self._heading_label(text, index)
             label = self.table.of_heading(text)
-            if level == draft.header.level and label and label.known and not self.sections:
+            if level == draft.header.level and label and label.known and level not in self.levels:
                 return self._heading_label(text, index)
         if self.details and draft is not None and not self._is_section(text, index):
             return False
-        header = numbered_header(line) or named_paper(self.lines, index, level, self.table, text)
+        header = (
+            numbered_header(line)
+            or inline_header(line)
+            or named_paper(self.lines, index, level, self.table, text)
+        )
         if header:
             self._start(header, index)
         else:
@@ -203,6 +228,7 @@ class _Scanner(Inside):
         self.section = -1
         if normalise(section.title) not in CONTENTS:
             self.section = len(self.sections)
+            self.levels.add(level)
             self.sections.append(section._replace(line=index + 1, level=level))
 
     def _tag(self, line: str, index: int) -> bool:
@@ -279,22 +305,24 @@ class _Scanner(Inside):
 
     def _row(self, line: str, index: int) -> bool:
         """Read a row of a table: the names of its columns, or a paper."""
+        if is_table_rule(line):
+            return True
         cells = table_cells(line)
-        if "](" not in line:
+        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
+        header = table_header(cells, columns)
+        if header is None:
             names = [self.table.name_of(cell) if len(cell) < 40 else "" for cell in cells]
             if sum(map(bool, names)) > 1:
                 self.columns = names
                 return True
-            return not any(map(str.isalnum, line))
-        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
-        header = table_header(cells, columns)
-        if header is None:
             return False
+        if cells[0].isdecimal() and len(cells[0]) < 6 and not columns[0]:
+            header = header._replace(number=int(cells[0]))
         self._start(header, index)
-        for name, cell in zip(columns, cells, strict=True):
+        for place, (name, cell) in enumerate(zip(columns, cells, strict=True)):
             told = name in (TITLE, LINK) or header.link in cell or cell == header.title
-            if cell and not told:
-                self._add(name or "other", "", index, cell)
+            if cell and not told and not (place == 0 and header.number):
+                self._add(name or "other", "", index, cell_text(cell))
         self._close()
         return True
 
@@ -319,11 +347,8 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
     matter, start = front_matter(lines)
     scanner = _Scanner(lines, table, templates)
     scanner.run(start)
-    if not scanner.drafts and "rxiv" in text:  # no shape that is certain: try the others
-        lenient = _Scanner(lines, table, templates, lenient=True)
-        lenient.run(start)
-        if lenient.drafts:
-            scanner = lenient
+    if not all(map(_is_certain, scanner.drafts)) or not scanner.drafts:
+        scanner = _best(scanner, lines, start)
     if scanner.unsettled:
         settle(scanner.drafts)
     title = matter.get("title", "") or _take_title(scanner)
@@ -339,6 +364,47 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
         title=title,
         front_matter=matter,
     )
+
+
+def _is_certain(draft: Draft) -> bool:
+    header = draft.header
+    return not draft.loose and (header.number > 0 or "rxiv" in header.link) and header.link != ""
+
+
+def _best(scanner: _Scanner, lines: list[str], start: int) -> _Scanner:
+    """Try further shapes, from the strictest on, and keep those that find the most papers.
+
+    What prose may have, too, has to find far more than what is certain.
+    """
+    rewritten = rewrite(lines[start:], scanner.table)
+    best, most = scanner, _papers(scanner)
+    if rewritten != lines[start:]:
+        other = _Scanner(lines[:start] + rewritten, scanner.table, scanner.templates)
+        other.run(start)
+        found = _papers(other)
+        if found > most:
+            best, most = other, found
+    for lenient in (1, 2):
+        other = _Scanner(
+            lines[:start] + rewritten, scanner.table, scanner.templates, lenient=lenient
+        )
+        other.run(start)
+        found = _papers(other)
+        if found > 2 * most:
+            best, most = other, found
+    return best
+
+
+def _papers(scanner: _Scanner) -> int:
+    """Count the papers that have a link and a title."""
+    seen: set[str] = set()
+    for draft in scanner.drafts:
+        links = [part.text() for part in draft.parts if part.name == LINK]
+        named = draft.header.title or any(part.name == TITLE for part in draft.parts)
+        link = draft.header.link or "".join(links)
+        if link and (named or draft.header.tail):
+            seen.add(target_of(link).arxiv or link)
+    return len(seen)
 
 
 def _take_title(scanner: _Scanner) -> str:
