@@ -22,6 +22,7 @@ from sitegen.reading.missing import is_missing, repeated_values
 from sitegen.reading.parts import Draft
 from sitegen.taxonomy import category_name, find_codes, known_code
 
+_IN_ORDER = fields.STANDARD
 _STANDARD = frozenset(fields.STANDARD)
 _SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
@@ -58,11 +59,20 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     """
     header = draft.header
     title, link = header.title, header.link
+    if draft.fields and len(draft.parts) == 1 and not header.tail:
+        raw = _canonical(draft, section)
+        if raw:
+            return raw
     authors: tuple[str, ...] = ()
     category = ""
     categories: list[str] = []
     links: list[str] = []
-    found: list[Field] = []
+    found: list[Field] = draft.fields
+    if draft.category:
+        category, codes, rest = _category(draft.category)
+        categories += codes or (category,)
+        if rest:
+            found.append(Field("subjects", "Main category", rest, draft.line + 3))
     loose = draft.loose
     for part in draft.parts:
         name, text = part.name, part.text()
@@ -107,6 +117,18 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         category = categories[0] if categories else code
     every = tuple(dict.fromkeys((category, *categories))) if category else ()
     return Raw(title, target, draft.line, header.number, authors, category, every, section, found)
+
+
+def _canonical(draft: Draft, section: str) -> Raw | None:
+    """Make an entry of a paper of which `canonical` has read all, or None for an odd one."""
+    main, codes, rest = _category(draft.category)
+    target = target_of(draft.header.link)
+    if rest or not main or not target.arxiv:
+        return None
+    number, title = draft.header.number, draft.header.title
+    authors = split_authors(draft.parts[0].lines[0])
+    every = codes or (main,)
+    return Raw(title, target, draft.line, number, authors, main, every, section, draft.fields)
 
 
 @lru_cache(maxsize=1024)
@@ -268,6 +290,15 @@ def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
 def _fields(
     raw: Raw, failures: set[str], extra: frozenset[str], shown: tuple[str, ...]
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    if len(raw.fields) == len(_IN_ORDER) and not extra:  # the canonical ones, most likely
+        for field, standard in zip(raw.fields, _IN_ORDER, strict=True):
+            text = field.text
+            if field.name != standard or (
+                len(text) < _LONGEST_FAILURE and (text in failures or is_missing(text))
+            ):
+                break
+        else:
+            return tuple(raw.fields), ()
     kept: dict[str, Field] = {}
     doubled: dict[str, list[Field]] = {}
     lacking: set[str] = set()

@@ -39,7 +39,9 @@ _ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _BOLD = re.compile(r"\*\*([^*]{1,500})\*\*")
 _ANY_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(([^()\s]+)\)")
 _LONGEST_ITEM = 3000
-_PLAIN_LINK = re.compile(r"[^\s()\[\]<>]+")
+_CANONICAL = re.compile(
+    r"### \[(\d{1,6})\] \[([^\[\]*! \t][^\[\]]*)\]\((http[^\s()\[\]<>]+)\)"
+)
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:\[(\d{1,6})\]|(\d{1,5})[.)、:：](?!\d)|[(（](\d{1,5})[)）]|#(\d{1,5})\b[.:：]?"
@@ -90,7 +92,7 @@ def linked_header(line: str) -> Header | None:
     The title reaches to the last `](` of the line; what follows the link is its tail.
     """
     if line.startswith("### [") and line.endswith(")"):
-        header = _canonical(line)
+        header = canonical_header(line)
         if header:
             return header
     level = heading_level(line)
@@ -166,17 +168,10 @@ def cut_symbols(text: str) -> str:
     return text[place:].lstrip() if place else text
 
 
-def _canonical(line: str) -> Header | None:
+def canonical_header(line: str) -> Header | None:
     """Read `### [1] [Title](link)` without detours, where nothing in it is unusual."""
-    place = line.find("] [", 5, 13)
-    end = line.find("](http", place + 3)
-    digits = line[5:place]
-    if place < 0 or end < 0 or not digits.isdecimal() or line.find("](", end + 1) > 0:
-        return None
-    title, link = line[place + 3 : end], line[end + 2 : -1]
-    if not title or title[0] in "[*! " or "](" in title or not _PLAIN_LINK.fullmatch(link):
-        return None
-    return Header(title, link, int(digits), 3)
+    match = _CANONICAL.fullmatch(line)
+    return Header(match[2], match[3], int(match[1]), 3) if match else None
 
 
 def _is_title(title: str, link: str, level: int) -> bool:

@@ -17,16 +17,19 @@ from sitegen.reading.ahead import (
     titled_paragraph,
 )
 from sitegen.reading.aliases import (
+    AUTHORS,
     CONTENTS,
     EMPTY_SUMMARIES,
     LINK,
     PLAIN_LABELS,
     TITLE,
 )
+from sitegen.reading.canonical import LINES, is_usual, read_canonical
 from sitegen.reading.headers import (
     Template,
     anchor_id,
     bold_title,
+    canonical_header,
     heading_level,
     inline_header,
     is_table_rule,
@@ -72,10 +75,19 @@ class _Scanner(Inside):
         """
         name_of = self.table.name_of
         canonical = not self.templates and not self.lenient
+        usual = canonical and is_usual(self.table)
         gap = False
-        for index, line in enumerate(self.lines[start:], start):
+        lines = self.lines
+        index, end = start - 1, len(lines) - 1
+        while index < end:
+            index += 1
+            line = lines[index]
             if not line:
                 gap = True
+                continue
+            if usual and line.startswith("### [") and self._canonical(line, index):
+                index += LINES - 1
+                gap = False
                 continue
             draft = self.draft
             if draft is not None and canonical and not self.abstract:
@@ -109,6 +121,23 @@ class _Scanner(Inside):
             self._line(line, index)
             gap = False
         self._end_draft()
+
+    def _canonical(self, line: str, index: int) -> bool:
+        """Read a whole paper, where all of its lines are as the template prints them."""
+        header = canonical_header(line)
+        if header is None or not header.number:
+            return False
+        found = read_canonical(self.lines, index)
+        if found is None:
+            return False
+        if self.details or self.part is not None:
+            self._end_draft()
+        self.draft = draft = Draft(header, index + 1, self.section)
+        self.drafts.append(draft)
+        self.anchors = []
+        draft.category, draft.fields = found.category, found.fields
+        draft.parts.append(Part(AUTHORS, "", index + 2, found.authors))
+        return True
 
     # ------------------------------------------------------------ kinds of lines
 
