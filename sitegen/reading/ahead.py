@@ -14,6 +14,7 @@ from sitegen.reading.headers import (
     bold_title,
     cut_symbols,
     heading_level,
+    is_table_rule,
     linked_header,
     list_header,
     take_number,
@@ -22,13 +23,14 @@ from sitegen.reading.headers import (
 from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in, first_link, target_of
 from sitegen.reading.parts import is_rule
-from sitegen.taxonomy import known_code
+from sitegen.taxonomy import find_codes, known_code
 
 _BLOCK = 60  # lines below a heading that may say that it is a paper's
 _LONGEST = 2000  # characters of each
 _FRONT_MATTER = 60  # lines
 _PARAGRAPH = 30  # lines
 _ALONE = re.compile(r"<?(?:https?://\S+|\[[^\[\]]{1,60}\]\([^()\s]+\))>?")
+_CODE = re.compile(r"[ \t]+(?:`[^`]{1,40}`|[(\[][a-zA-Z-]{2,10}\.[A-Za-z-]{2,10}[)\]])[ \t]*$")
 _KEY = re.compile(r"([A-Za-z][\w-]{0,30})[ \t]*:")
 _SCORE = re.compile(r"[ \t]*[(（\[]([^()（）\[\]:：]{1,30})[:：][^()（）\[\]]{1,24}[)）\]][ \t]*$")
 
@@ -67,15 +69,18 @@ def named_paper(
         return None
     block = _block(lines, index, level if headings else 0, table)
     if not headings:
-        ends = (n for n, line in enumerate(block) if n and _begins_another(line, table))
+        ends = (n for n, line in enumerate(block) if _begins_another(line, table))
         block = block[: next(ends, len(block))]
     labelled: list[str] = []
     names = set()
     open_label = False
     for line in block:
-        if line[0] == "|" or _is_other_paper(line):
+        row = table.of_row(line) if line[0] == "|" else None
+        if row is None and (line[0] == "|" and not is_table_rule(line) and "rxiv" in line.lower()):
             return None
-        label = table.of_heading(line.lstrip("#")) if line[0] == "#" else table.find(line)
+        if _is_other_paper(line):
+            return None
+        label = row or table.of_heading(line.lstrip("#")) if line[0] == "#" else table.find(line)
         if label:
             names.add(label.name)
         if label and label.name == LINK:
@@ -91,8 +96,12 @@ def named_paper(
     named = (labelled or AUTHORS in names) and TITLE not in names and not dates_in(text)
     if level == 1 and not named:
         return None  # the digest's own title, and its introduction
-    link = f"https://arxiv.org/abs/{ids.pop()}" if len(ids) == 1 else ""
-    if not ids and not link:
+    link = ""
+    if len(ids) == 1:
+        link = f"https://arxiv.org/abs/{(arxiv := ids.pop())}"
+        version = re.search(re.escape(arxiv) + r"(v\d{1,3})\b", "\n".join(block))
+        link += version[1] if version else ""
+    elif not ids:
         link = next((url for text in labelled if (url := first_link(text))), "")
         # a link alone makes no paper: resources have some, too
         link = link if link.lower().startswith("http") and names - {LINK} else ""
@@ -109,7 +118,10 @@ def _is_other_paper(line: str) -> bool:
 
 
 def _cut_score(title: str, table: LabelTable) -> tuple[str, str]:
-    """Cut a score off the end of a title: "A Title (评分: 7.5)"."""
+    """Cut a score or a category off the end of a title: "A Title (评分: 7.5)", "… `cs.LG`"."""
+    code = _CODE.search(title[-60:])
+    if code and find_codes(code[0]):
+        return title[: len(title) - len(code[0])].rstrip(), code[0].strip()
     match = _SCORE.search(title[-60:])
     if not match or table.name_of(match[1].strip()) != "score":
         return title, ""
@@ -138,6 +150,30 @@ def titled_paragraph(lines: list[str], index: int, table: LabelTable) -> Header 
     if not alone and not any(label and label.name == LINK for label in found):
         return None
     return named_paper(lines[index:end], 0, 2, table, text, headings=False)
+
+
+def another_follows(lines: list[str], index: int, table: LabelTable) -> bool:
+    """Tell whether a title behind a label or in bold stands soon below a rule."""
+    for line in lines[index + 1 : index + 6]:
+        text = line[:_LONGEST].strip()
+        if text and _begins_another(text, table):
+            return True
+    return False
+
+
+def link_above(lines: list[str], index: int, table: LabelTable) -> str:
+    """Return the arXiv link of the labels right above a title, "" where there is none."""
+    for line in reversed(lines[max(0, index - 5) : index]):
+        text = line[:_LONGEST].strip()
+        if not text:
+            continue
+        label = table.find(text)
+        if label is None or label.name == TITLE:
+            return ""
+        target = target_of(first_link(label.rest)) if label.name == LINK else None
+        if target and target.arxiv:
+            return target.link
+    return ""
 
 
 def _begins_another(line: str, table: LabelTable) -> bool:

@@ -30,7 +30,8 @@ ALIASES: dict[str, str] = {
         short summary, brief summary, brief, ai tldr, key takeaway, takeaway, core idea,
         in a nutshell, gist, at a glance, quick summary, key idea, main idea, elevator pitch,
         one sentence takeaway, tldr summary, tl dr summary, one line takeaway;
-        一句话要点, 一句话总结, 一句话结论, 一句话摘要, 一句话概括, 一句话简介, 一句话, 太长不看, 简述, 速览,
+        一句话要点, 一句话总结,
+        一句话结论, 一句话摘要, 一句话概括, 一句话简介, 一句话, 太长不看, 简述, 速览,
         一句話總結, 核心要点, 核心思想, 中文总结;
         どんなもの, 一言でいうと, 一言要約, 一行要約, 一文要約, 要点, ひとことで, ひとこと要約;
         한 줄 요약, 한줄 요약, 한 문장 요약, 요점, 핵심 요약
@@ -38,7 +39,8 @@ ALIASES: dict[str, str] = {
     "summary": """
         summary, ai summary, detailed summary text, overview, synopsis, key summary,
         paper summary, detailed summary, executive summary, summary of the paper;
-        核心内容, 主要内容, 详细总结, 内容摘要, 中文概要, 总结, 概要, 概述, 论文总结, 总结概要, 内容概述, 總結, 内容总结, ai 总结, 简介;
+        核心内容, 主要内容, 详细总结, 内容摘要, 中文概要,
+        总结, 概要, 概述, 论文总结, 总结概要, 内容概述, 總結, 内容总结, ai 总结, 简介;
         要約, 概略, まとめ, 論文要約; 요약, 개요, 정리, 핵심 내용, 논문 요약, 주요 내용
     """,
     "task": "task, task definition; 任务, 任務, 任务定义; タスク, 課題; 과제, 작업",
@@ -154,7 +156,8 @@ ALIASES: dict[str, str] = {
     "published": """
         published, publish date, publication date, published date, date, submitted, submission date,
         published on, release date, posted, posted on, submitted on, published at, created;
-        提交于, 发布于, 公布日期, 发布, 发布日期, 发布时间, 发表日期, 发表时间, 日期, 提交日期, 提交时间, 發布日期, 时间;
+        提交于, 发布于, 公布日期, 发布,
+        发布日期, 发布时间, 发表日期, 发表时间, 日期, 提交日期, 提交时间, 發布日期, 时间;
         公開日, 投稿日, 日付, 発表日, 発行日; 등록일, 게시일, 발행일, 날짜, 제출일, 공개일
     """,
     "updated": """
@@ -191,13 +194,14 @@ ALIASES: dict[str, str] = {
         key figures, figures, figure, images; 关键图, 图, 图表, 关键图表; 図, 図表; 그림, 주요 그림
     """,
     TITLE: """
-        title, paper title, original title, english title, title en; 标题, 论文题目, 原标题, 英文题目,
-        原题, 论文标题, 题目, 英文标题, 標題;
+        title, paper title, original title, english title, title en;
+        标题, 论文题目, 原标题, 英文题目, 原题, 论文标题, 题目, 英文标题, 標題;
         タイトル,
         題名, 論文タイトル; 제목, 논문 제목
     """,
     AUTHORS: """
-        authors, author, authored by, author list, written by, by; 作者, 论文作者, 作者列表, 全部作者;
+        authors, author, authored by, author list, written by, by;
+        作者, 论文作者, 作者列表, 全部作者;
         著者, 著者名, 投稿者, 執筆者; 저자, 작성자, 논문 저자, 저자 목록
     """,
     CATEGORY: """
@@ -215,13 +219,14 @@ ALIASES: dict[str, str] = {
         link, url, arxiv, arxiv link, arxiv url, arxiv id, paper link, paper url, paper,
         pdf, pdf link,
         pdf url, abs, abs link, html, abstract link, paper id, read paper, arxiv abs, arxiv pdf,
-        id, identifier, paper page, source url, full paper, view paper, abs url, html url, html link,
-        arxiv page, entry id, arxiv no, download, download pdf, read more, url pdf, url abs;
+        id, identifier, paper page, source url, full paper, view paper, abs url, html url,
+        html link, arxiv page, entry id, arxiv no, download, download pdf, read more,
+        url pdf, url abs;
         链接, 论文链接, 原文链接, 地址, 论文地址, pdf链接, pdf 链接, arxiv链接, arxiv 链接, 原文,
         鏈接, 論文連結, arxiv编号, 论文, 论文id, 论文编号, arxiv 编号, arxiv号, 论文url, 论文网址,
         原文地址, 下载链接, pdf下载, pdf 下载, 連結, 網址, 链接地址, 论文页面, 下载;
-        リンク, 論文リンク, 論文, 論文url, 論文id, 原論文; 링크, 논문 링크, 논문, 논문 url, 원문, 원문 링크,
-        논문 id, 다운로드
+        リンク, 論文リンク, 論文, 論文url, 論文id, 原論文; 링크, 논문 링크, 논문, 논문 url, 원문,
+        원문 링크, 논문 id, 다운로드
     """,
 }
 

@@ -41,7 +41,9 @@ def are_names(text: str, *, one: bool = False) -> bool:
     Two names or more, or "et al."; with `one`, a single one of two words or more, too.
     """
     text = text.strip(" \t*_`")
-    if len(text) > _LONGEST_NAMES or text.endswith((".", "。", "!", "?")) and not _ENDS.search(text):
+    if len(text) > _LONGEST_NAMES or (
+        text.endswith((".", "。", "!", "?")) and not _ENDS.search(text)
+    ):
         return False
     names = split_authors(text)
     several = len(names) > 1 or (

@@ -69,8 +69,8 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     links: list[str] = []
     found: list[Field] = draft.fields
     if draft.category:
-        category, codes, rest = _category(draft.category)
-        categories += codes or (category,)
+        category, listed, rest = _category(draft.category)
+        categories += listed or (category,)
         if rest:
             found.append(Field("subjects", "Main category", rest, draft.line + 3))
     loose = draft.loose
@@ -89,9 +89,9 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         elif name == AUTHORS:
             authors = authors + split_authors(text)
         elif name == CATEGORY:
-            main, codes, rest = _category(text)
+            main, listed, rest = _category(text)
             category = category or main
-            categories += codes or (main,)
+            categories += listed or (main,)
             if rest:  # MSC and ACM classes
                 found.append(Field("subjects", part.label, rest, part.line))
         elif name == CATEGORIES:
@@ -175,7 +175,7 @@ def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Ta
         return target
     labelled = [target_of(first_link(text)) for text in links]
     for text, other in zip(links, labelled, strict=True):
-        if other.link and other.arxiv and other.arxiv == target.arxiv:
+        if other.link and (other.arxiv or other.link) == (target.arxiv or target.link):
             continue
         relative = not target.arxiv and not link.lower().startswith("http")
         if other.link and (not target.link or (relative and other.arxiv)):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from sitegen.reading.aliases import LINK, NAVIGATION, TITLE
+from sitegen.reading.authors import are_names
 from sitegen.reading.labels import normalise
 from sitegen.reading.links import Target, target_of
 from sitegen.taxonomy import known_code
@@ -37,14 +38,12 @@ _JOINERS = "\ufe0e\ufe0f\u200d\u20e3"  # within emoji
 _MOST_LINKS = 20  # on one header line
 _ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _BOLD = re.compile(r"\*\*([^*]{1,500})\*\*")
-_ANY_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(([^()\s]+)\)")
+_ANY_LINK = re.compile(r"\[{1,2}([^\[\]]{0,300})\]{1,2}\(([^()\s]+)\)")
 _LONGEST_ITEM = 3000
-_CANONICAL = re.compile(
-    r"### \[(\d{1,6})\] \[([^\[\]*! \t][^\[\]]*)\]\((http[^\s()\[\]<>]+)\)"
-)
+_CANONICAL = re.compile(r"### \[(\d{1,6})\] \[([^\[\]*! \t][^\[\]]*)\]\((http[^\s()\[\]<>]+)\)")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:\[(\d{1,6})\]|(\d{1,5})[.)、:：](?!\d)|[(（](\d{1,5})[)）]|#(\d{1,5})\b[.:：]?"
+    r"(?:\[#?(\d{1,6})\]|(\d{1,5})[.)、:：](?!\d)|[(（](\d{1,5})[)）]|#(\d{1,5})\b[.:：]?"
     r"|[【［](\d{1,5})[】］]|第[ \t]?(\d{1,5})[ \t]?[篇则條条件편]?[ \t]*[:：.、]?)[ \t]*"
 )
 # `Title (arXiv:2511.10208)`, `2511.10208: Title`, `Title [2511.10208](link)`
@@ -83,7 +82,7 @@ def anchor_id(tag: str) -> str:
 def heading_level(line: str) -> int:
     """Return the level of a heading line (1 to 6), 0 for any other line."""
     level = len(line) - len(line.lstrip("#"))
-    return level if level <= 6 and line[level : level + 1] in (" ", "\t", "[", "") else 0
+    return level if level <= 6 and (line[level : level + 1] in "[" or line[level].isspace()) else 0
 
 
 def linked_header(line: str) -> Header | None:
@@ -208,6 +207,8 @@ def list_header(line: str) -> Header | None:
     link, tail = _cut_link(rest[end + 2 :])
     if not target_of(link).arxiv:
         return None
+    if not _is_balanced(rest[1:end]):  # [2025-11-14] **Title** [PDF](…)
+        return None
     title = unwrap_title(rest[1:end])
     if normalise(title) in NAVIGATION or title.startswith("!"):
         return None
@@ -250,6 +251,8 @@ def bold_title(line: str) -> tuple[int, str]:
     if not (text.startswith("**") and text.endswith("**") and text.count("**") == 2):
         return 0, ""
     inner, text = take_number(cut_symbols(text.strip("* ")))
+    if are_names(text):
+        return 0, ""
     return number or outer or inner, text
 
 
@@ -290,6 +293,16 @@ def table_header(cells: list[str], columns: list[str]) -> Header | None:
     return Header(unwrap_title(title), link, 0, LIST_LEVEL) if link and title else None
 
 
+def _is_balanced(text: str) -> bool:
+    """Tell whether no bracket of a text is closed before it is opened."""
+    depth = 0
+    for match in re.finditer(r"[\[\]]", text):
+        depth += 1 if match[0] == "[" else -1
+        if depth < 0:
+            return False
+    return True
+
+
 def _is_link(cell: str) -> bool:
     return "](" in cell or bool(target_of(cell.strip("`<> ")).arxiv)
 
@@ -299,7 +312,7 @@ def take_number(text: str) -> tuple[int, str]:
     match = _NUMBER.match(text)
     if not match or text[match.end() : match.end() + 1] == "(":  # [1](link): a title
         return 0, text
-    return int(next(group for group in match.groups() if group)), text[match.end() :]
+    return int(next(group for group in match.groups() if group)), text[match.end() :].lstrip()
 
 
 def _split_link(text: str) -> tuple[str, str, str] | None:
@@ -313,7 +326,7 @@ def _split_link(text: str) -> tuple[str, str, str] | None:
         before = text[:place]
         start = before.rfind("[")
         # `[T](link) [PDF](link2)`, `[T](link) [↑](#toc)`: the paper's link comes before
-        ahead = before[:start].rstrip(" \t|·([*")
+        ahead = before[:start].rstrip(" \t|·([*!")
         if start > 0 and ahead.endswith(")") and "](" in ahead:
             tail = f"{text[len(ahead) :]} {tail}"
             text = ahead
@@ -343,6 +356,8 @@ def unwrap_title(title: str) -> str:
         title = _WIKI_LINK.sub(r"\1", title)
     if len(title) > 4 and title.startswith("**") and title.endswith("**"):
         title = title[2:-2].strip()
+    if len(title) > 2 and title[0] == title[-1] == '"' and title.count('"') == 2:
+        title = title[1:-1].strip()
     if len(title) > 2 and title[0] == "[" and title.find("]") == len(title) - 1:
         title = title[1:-1].strip()
     return title

@@ -26,6 +26,7 @@ _MARKUP = re.compile(r"\*\*|__|`|</?[a-z]+>")
 _PLAUSIBLE = re.compile(r"[^\W\d_a-z][^.,;!?。，；！？、\"“”=<>$\\{}\[\]|]*")
 _LONGEST = 60  # characters before a colon
 _JOINTS = re.compile(r" ?(?:/| and | & |＆|、|和|与|與|及|・|と|및|와|과 ) ?")
+_DASH = re.compile(r"^\s*[-–—]+\s")
 _NEXT_BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
 _LIST_MARKER = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
 
@@ -115,6 +116,15 @@ class LabelTable:
             return self._find_marked(line, bullet)
         return self._find_plain(line, bullet, numbered) or self._find_symbol(line, bullet)
 
+    def of_row(self, line: str) -> Label | None:
+        """Read a row of a table of two columns as a label and its text: `| Authors | A, B |`."""
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) != 2 or not cells[0] or len(cells[0]) > _LONGEST:
+            return None
+        text = clean(cells[0])
+        name = self.name_of(text)
+        return Label(name, text, True, True, False, cells[1]) if name else None
+
     def _find_symbol(self, line: str, bullet: bool) -> Label | None:
         """A symbol that stands for a label: `👥 A, B`, `🔗 https://…`."""
         name = SYMBOLS.get(line[0])
@@ -172,6 +182,7 @@ class LabelTable:
         stripped = rest.lstrip()
         if place < 0 and stripped[:1] not in (":", "："):
             known = bool(inside) and self.name_of(inside)
+            rest = _DASH.sub("", rest)
             return self._marked(inside, rest, bullet) if known else None
         if place < 0:
             rest = stripped[1:]

@@ -10,7 +10,7 @@ import re
 from sitegen.model import Field
 from sitegen.reading.headers import LIST_LEVEL, Header
 
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
+_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
 _QUOTE = re.compile(r"^\s*>\s?")
 
 

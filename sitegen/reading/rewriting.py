@@ -2,8 +2,8 @@
 
 HTML headings, tables and inline tags, headings with underlines, links by reference,
 quotations as a whole and titles in `<summary>` become Markdown as digests write it.
-Every line keeps its number: what takes several lines becomes one, and empty ones.
-Knows nothing of papers.
+What takes several lines becomes one, and empty ones; several elements on one line
+become lines with that line's number.  Knows nothing of papers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from sitegen.reading.labels import LabelTable, normalise
 _LONGEST = 20_000  # characters of a line that is looked at
 _MOST_ROWS = 400  # lines of one row of a table
 _HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h[1-6]>\s*", re.IGNORECASE)
-_SUMMARY = re.compile(r"(?:<details[^<>]*>\s*)?<summary[^<>]*>(.*?)</summary>\s*(.*)", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"(?:<details[^<>]*>\s*)?<summary[^<>]*>(.*?)</summary>\s*(.*)", re.IGNORECASE
+)
 _LINK = re.compile(
     r"<a\b[^<>]{0,500}?href\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s<>]+))[^<>]*>(.{0,2000}?)</a>",
     re.IGNORECASE,
@@ -41,17 +43,40 @@ _DETAILS = re.compile(r"<summary[^<>]*>.*?</summary>|</?details[^<>]*>", re.IGNO
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,60})\]:\s*<?([^\s<>]+)>?")
 _REFERENCE = re.compile(r"\]\[([^\[\]]{1,60})\]")
 _UNDERLINE = re.compile(r"(=|-)\1{2,}\s*")
+_ELEMENT = re.compile(r"<(?:h[1-6]|li|tr|article|summary)\b|<p\b.*<p\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"(?=<(?:h[1-6]|p|li|div|details|article|section|ul|ol|table|tr)\b)"
+    r"|(?<=</h\d>)|(?<=</p>)|(?<=</li>)|(?<=</div>)|(?<=</tr>)|(?=</details>)|(?<=</summary>)",
+    re.IGNORECASE,
+)
 _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?\s*(.*)")
 _OTHER_START = "#>|<-*+=_`~"
 
 
-def rewrite(lines: list[str], table: LabelTable) -> list[str]:
-    """Rewrite a digest's lines; the list returned is as long as the given one."""
-    made = lines
+def rewrite(lines: list[str], table: LabelTable) -> tuple[list[str], list[int]]:
+    """Rewrite a digest's lines.
+
+    Returns:
+        The lines made, and for each the index of the line that it comes from.
+    """
+    made, numbers = _broken(lines)
     for change in (_unquoted, _referenced, _tabled):
         made = change(made)
     made = [_plain(line) if "<" in line else line for line in made]
-    return _underlined(_summaries(made, table))
+    return _underlined(_summaries(made, table)), numbers
+
+
+def _broken(lines: list[str]) -> tuple[list[str], list[int]]:
+    """Break lines of HTML before and behind the elements that are lines of their own."""
+    made: list[str] = []
+    numbers: list[int] = []
+    for number, line in enumerate(lines):
+        pieces = [line]
+        if line.count("<") > 3 and line[0] != "|" and _ELEMENT.search(line):
+            pieces = [piece for piece in _BREAK.split(line) if piece.strip()]
+        made += pieces
+        numbers += [number] * len(pieces)
+    return made, numbers
 
 
 def cell_text(text: str) -> str:
@@ -71,7 +96,9 @@ def _plain(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    text = _LINK.sub(lambda m: f"[{m[4].strip()}]({html.unescape(m[1] or m[2] or m[3] or '')})", text)
+    text = _LINK.sub(
+        lambda m: f"[{m[4].strip()}]({html.unescape(m[1] or m[2] or m[3] or '')})", text
+    )
     for pattern, mark in _MARKS:
         text = pattern.sub(mark, text)
     return text

@@ -11,8 +11,10 @@ from collections import Counter
 from typing import NamedTuple
 
 from sitegen.reading.ahead import (
+    another_follows,
     front_matter,
     header_follows,
+    link_above,
     named_paper,
     titled_paragraph,
 )
@@ -26,6 +28,7 @@ from sitegen.reading.aliases import (
 )
 from sitegen.reading.canonical import LINES, is_usual, read_canonical
 from sitegen.reading.headers import (
+    Header,
     Template,
     anchor_id,
     bold_title,
@@ -40,15 +43,17 @@ from sitegen.reading.headers import (
     numbered_header,
     table_cells,
     table_header,
+    unwrap_title,
 )
 from sitegen.reading.inside import Inside
 from sitegen.reading.labels import LabelTable, normalise
-from sitegen.reading.parts import Draft, Part, is_rule, settle
 from sitegen.reading.links import target_of
+from sitegen.reading.parts import Draft, Part, is_rule, settle
 from sitegen.reading.rewriting import cell_text, rewrite
 from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
+_FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind
 
 
@@ -122,6 +127,17 @@ class _Scanner(Inside):
             gap = False
         self._end_draft()
 
+    def renumber(self, numbers: list[int]) -> None:
+        """Give everything the line that it has in the file: `numbers[line]`."""
+        for draft in self.drafts:
+            draft.line = numbers[draft.line]
+            for part in draft.parts:
+                part.line = numbers[part.line]
+        self.sections = [s._replace(line=numbers[s.line]) for s in self.sections]
+        self.contents = [item._replace(line=numbers[item.line]) for item in self.contents]
+        self.outside = [(numbers[line], text) for line, text in self.outside]
+        self.headings = [(numbers[line], text) for line, text in self.headings]
+
     def _canonical(self, line: str, index: int) -> bool:
         """Read a whole paper, where all of its lines are as the template prints them."""
         header = canonical_header(line)
@@ -146,6 +162,9 @@ class _Scanner(Inside):
         first = stripped[0]
         if self.templates and self._templated(stripped, index):
             return
+        if self.fence > index or (first == "`" and self._fenced(stripped, index)):
+            self._text(line, index)
+            return
         if first == "#" and self._heading(stripped, index):
             return
         if self.lenient and self._lenient(stripped, index):
@@ -158,6 +177,8 @@ class _Scanner(Inside):
             self._outside(stripped, index)
             return
         if self.part is None and first in "*_>" and self._byline(stripped, index):
+            return
+        if first == "|" and not self.abstract and self._labelled_row(stripped, index):
             return
         if first in "[`_*<0123456789h⭐" and not self.abstract and self._links(stripped, index):
             return
@@ -172,18 +193,41 @@ class _Scanner(Inside):
                 return True
         return False
 
+    def _fenced(self, line: str, index: int) -> bool:
+        """Tell a block of code inside of a paper: headings in it are none."""
+        if self.draft is None or not line.startswith("```") or "`" in line[3:]:
+            return False
+        if line[3:].strip().lower() in ("md", "markdown"):
+            return False
+        for place in range(index + 1, min(index + _FENCE, len(self.lines))):
+            if self.lines[place].strip() == "```":
+                self.fence = place + 1
+                return True
+        return False
+
     def _lenient(self, line: str, index: int) -> bool:
         """Read shapes that prose may have, too: bold lines, titles behind a label, items."""
-        label = self.table.find(line)
-        title = label.rest.strip("* ") if label and label.name == TITLE else ""
-        header = linked_header(f"## {title}") if "](" in title else None
-        if header:
-            self._start(header, index)
+        if self.draft and is_rule(line) and another_follows(self.lines, index, self.table):
+            self._end_draft()
             return True
+        label = self.table.find(line)
+        if self.link_first and label and label.name == LINK:  # `link_above` reads it
+            self._end_draft()
+            return True
+        title = label.rest.strip("* ") if label and label.name == TITLE else ""
         number, bold = bold_title(line)
         if bold and not self.table.name_of(bold):
             title = title or bold
-        if title:
+        header = linked_header(f"## {title}") if "](" in title else None
+        if header:  # the title is a link
+            self._start(header._replace(number=header.number or number), index)
+            return True
+        if label and label.name == TITLE and self.link_first is None:
+            self.link_first = bool(link_above(self.lines, index, self.table))
+        if title and self.link_first and label and label.name == TITLE:
+            link = link_above(self.lines, index, self.table)
+            header = Header(unwrap_title(title), link, number, 2) if link else None
+        elif title:
             header = named_paper(self.lines, index, 2, self.table, title, headings=False)
             header = header and header._replace(number=header.number or number)
         elif label and label.known:
@@ -194,6 +238,8 @@ class _Scanner(Inside):
                 return False  # a link of the paper that is open
             if header is None and self.lenient > 1:
                 header = titled_paragraph(self.lines, index, self.table)
+                if header and self.draft and header.link == self.draft.header.link:
+                    return False
         if header:
             self._start(header, index)
         return header is not None
@@ -355,6 +401,19 @@ class _Scanner(Inside):
         self._close()
         return True
 
+    def _labelled_row(self, line: str, index: int) -> bool:
+        """Read a row of a paper's own table: `| Authors | A, B |`, or what stands above such."""
+        if is_table_rule(line):
+            below = self.lines[index + 1 : index + 2]
+            return bool(below) and self.table.of_row(below[0]) is not None
+        if is_table_rule("".join(self.lines[index + 1 : index + 2]).strip() or "x"):
+            return True  # names of its two columns
+        row = self.table.of_row(line)
+        if row:
+            self._open(row, index)
+            self._close()
+        return row is not None
+
     def _outside(self, line: str, index: int) -> None:
         item = parse_contents_item(line, index + 1) if line[0] in "-*+0123456789" else None
         if item:
@@ -405,22 +464,16 @@ def _best(scanner: _Scanner, lines: list[str], start: int) -> _Scanner:
 
     What prose may have, too, has to find far more than what is certain.
     """
-    rewritten = rewrite(lines[start:], scanner.table)
+    rewritten, numbers = rewrite(lines[start:], scanner.table)
     best, most = scanner, _papers(scanner)
-    if rewritten != lines[start:]:
-        other = _Scanner(lines[:start] + rewritten, scanner.table, scanner.templates)
-        other.run(start)
+    for lenient in (0, 1, 2) if rewritten != lines[start:] else (1, 2):
+        other = _Scanner(rewritten, scanner.table, scanner.templates, lenient=lenient)
+        other.run(0)
         found = _papers(other)
-        if found > most:
+        if found > (2 * most if lenient else most):
             best, most = other, found
-    for lenient in (1, 2):
-        other = _Scanner(
-            lines[:start] + rewritten, scanner.table, scanner.templates, lenient=lenient
-        )
-        other.run(start)
-        found = _papers(other)
-        if found > 2 * most:
-            best, most = other, found
+    if best is not scanner:
+        best.renumber([0, *(start + number + 1 for number in numbers)])
     return best
 
 

@@ -50,6 +50,8 @@ class State:
         self.anchors: list[str] = []  # anchors seen since the last heading
         self.columns: list[str] = []  # of the table that was last begun
         self.depth = 0  # of tags on one line
+        self.link_first: bool | None = None  # links stand above titles behind a label
+        self.fence = 0  # index of the first line behind the last block of code
         self.names_below = False  # names stand without a label below a title
         self.unsettled = False  # there are weak parts
 
