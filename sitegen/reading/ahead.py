@@ -67,10 +67,7 @@ def named_paper(
     """
     if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS:
         return None
-    block = _block(lines, index, level if headings else 0, table)
-    if not headings:
-        ends = (n for n, line in enumerate(block) if _begins_another(line, table))
-        block = block[: next(ends, len(block))]
+    block = _block(lines, index, level, table, headings=headings)
     labelled: list[str] = []
     names = set()
     open_label = False
@@ -183,16 +180,26 @@ def _begins_another(line: str, table: LabelTable) -> bool:
     return label is not None and label.name == TITLE
 
 
-def _block(lines: list[str], index: int, level: int, table: LabelTable) -> list[str]:
-    """Return the lines with text below a heading, up to the next heading that is no label."""
+def _block(
+    lines: list[str], index: int, level: int, table: LabelTable, *, headings: bool
+) -> list[str]:
+    """Return the lines with text below a title, up to the next title or a rule.
+
+    Below a heading those of a deeper level go on with it, where they are labels.
+    """
     block: list[str] = []
     for line in lines[index + 1 : index + 1 + _BLOCK]:
+        if not line:
+            continue
         text = line[:_LONGEST].strip()
-        if line.startswith("#"):
-            label = table.of_heading(line.lstrip("#")) if heading_level(line) > level > 0 else None
+        if line[0] == "#":
+            deeper = headings and heading_level(line) > level
+            label = table.of_heading(line.lstrip("#")) if deeper else None
             if not label or not label.known:
                 break
-        elif block and is_rule(text):
+        elif text and (
+            (block and is_rule(text)) or (not headings and _begins_another(text, table))
+        ):
             break
         if text:
             block.append(text)

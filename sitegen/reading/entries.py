@@ -72,7 +72,7 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         category, listed, rest = _category(draft.category)
         categories += listed or (category,)
         if rest:
-            found.append(Field("subjects", "Main category", rest, draft.line + 3))
+            found.insert(0, Field("subjects", "Main category", rest, draft.line + 3))
     loose = draft.loose
     for part in draft.parts:
         name, text = part.name, part.text()

@@ -137,8 +137,10 @@ def _inline(text: str, number: int, level: int) -> Header | None:
     for match in _INLINE_ID.finditer(text):
         address = match[0].rpartition("(")[2].strip("()[]（）【】") if "](" in match[0] else ""
         target = target_of(address or _bare_id(match[0]))
-        if not target.arxiv or (found and found.arxiv != target.arxiv):
+        if not target.arxiv:
             continue
+        if found and found.arxiv != target.arxiv:
+            return None  # a heading on several papers is none of them
         found = found or target
         words = match[0].rpartition("](")[0].strip("[* ")
         named = not words or target_of(words).arxiv or normalise(words) in NAVIGATION

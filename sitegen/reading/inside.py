@@ -124,18 +124,12 @@ class Inside(State):
         """Read a line of links, labels and facts: `[PDF](…) | 2025-11-14 · `cs.AI``."""
         if is_navigation(line):
             return True
-        pieces = FACTS.split(line[:_LONGEST_FACTS])
-        sure = bool(_LINK.fullmatch(pieces[0])) and "|" in line
-        if (
-            len(line) > _LONGEST_FACTS
-            or len(pieces) > 20
-            or not (
-                sure
-                or _LINK.fullmatch(line)
-                or _ADDRESS.fullmatch(line)
-                or (len(pieces) > 1 and all(map(_is_fact, pieces)))
-            )
-        ):
+        if len(line) > _LONGEST_FACTS:
+            return False
+        pieces = FACTS.split(line)
+        linked = _LINK.fullmatch(pieces[0]) is not None and (len(pieces) == 1 or "|" in line)
+        facts = len(pieces) > 1 and all(map(_is_fact, pieces))
+        if len(pieces) > 20 or not (linked or facts or _ADDRESS.fullmatch(line)):
             return False
         for piece in pieces:
             self._piece(piece, index)

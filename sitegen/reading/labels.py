@@ -135,16 +135,16 @@ class LabelTable:
             return self._find_bold(rest, bullet)
         return Label(name, line[0], True, True, bullet, rest)
 
-    def split_bold(self, text: str) -> list[tuple[int, Label]]:
-        """Find known labels in bold within a text: (where each begins, the label)."""
-        found: list[tuple[int, Label]] = []
+    def split_bold(self, text: str) -> list[tuple[int, int, Label]]:
+        """Find known labels in bold within a text: (where one begins and ends, the label)."""
+        found: list[tuple[int, int, Label]] = []
         for match in _NEXT_BOLD.finditer(text):
             inside, after = match[1], text[match.end() : match.end() + 1]
             if inside[-1] in ":：" or after in (":", "："):
                 label = self._find_bold(text[match.start() : match.end() + 1], False)
                 if label and label.known:
                     place = match.end() + (0 if inside[-1] in ":：" else 1)
-                    found.append((match.start(), label._replace(rest=text[place:])))
+                    found.append((match.start(), place, label))
         return found
 
     def _find_plain(self, line: str, bullet: bool, numbered: bool) -> Label | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 
 from sitegen.reading.aliases import EMPTY_SUMMARIES
 from sitegen.reading.headers import cut_symbols
@@ -43,7 +44,7 @@ _DETAILS = re.compile(r"<summary[^<>]*>.*?</summary>|</?details[^<>]*>", re.IGNO
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,60})\]:\s*<?([^\s<>]+)>?")
 _REFERENCE = re.compile(r"\]\[([^\[\]]{1,60})\]")
 _UNDERLINE = re.compile(r"(=|-)\1{2,}\s*")
-_ELEMENT = re.compile(r"<(?:h[1-6]|li|tr|article|summary)\b|<p\b.*<p\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<(?:h[1-6]|li|tr|article|summary)\b", re.IGNORECASE)
 _BREAK = re.compile(
     r"(?=<(?:h[1-6]|p|li|div|details|article|section|ul|ol|table|tr)\b)"
     r"|(?<=</h\d>)|(?<=</p>)|(?<=</li>)|(?<=</div>)|(?<=</tr>)|(?=</details>)|(?<=</summary>)",
@@ -72,16 +73,22 @@ def _broken(lines: list[str]) -> tuple[list[str], list[int]]:
     numbers: list[int] = []
     for number, line in enumerate(lines):
         pieces = [line]
-        if line.count("<") > 3 and line[0] != "|" and _ELEMENT.search(line):
+        if line.count("<") > 3 and line[0] != "|" and _is_markup(line):
             pieces = [piece for piece in _BREAK.split(line) if piece.strip()]
         made += pieces
         numbers += [number] * len(pieces)
     return made, numbers
 
 
+def _is_markup(line: str) -> bool:
+    return _ELEMENT.search(line) is not None or line.lower().count("<p") > 1
+
+
 def cell_text(text: str) -> str:
     """Return the text of a table's cell, out of `<details>` and other wrappers."""
-    return _inline(_DETAILS.sub(" ", text)).strip() if "<" in text[:_LONGEST] else text
+    if "<" not in text or len(text) > _LONGEST:
+        return text
+    return _inline(_DETAILS.sub(" ", text)).strip()
 
 
 def _plain(line: str) -> str:
@@ -99,7 +106,7 @@ def _inline(text: str) -> str:
     text = _LINK.sub(
         lambda m: f"[{m[4].strip()}]({html.unescape(m[1] or m[2] or m[3] or '')})", text
     )
-    for pattern, mark in _MARKS:
+    for pattern, mark in _MARKS if len(text) <= _LONGEST else ():
         text = pattern.sub(mark, text)
     return text
 
@@ -108,13 +115,15 @@ def _tabled(lines: list[str]) -> list[str]:
     """Put each row of an HTML table on one line, as a row of Markdown."""
     if not any("<tr" in line.lower() for line in lines):
         return lines
+    closing = [number for number, line in enumerate(lines) if "</tr" in line.lower()]
     made: list[str] = []
     place = 0
     while place < len(lines):
         end = place
         if "<tr" in lines[place].lower():
-            last = min(len(lines), place + _MOST_ROWS)
-            end = next((n for n in range(place, last) if "</tr" in lines[n].lower()), place)
+            next_one = bisect_left(closing, place)
+            if next_one < len(closing) and closing[next_one] < place + _MOST_ROWS:
+                end = closing[next_one]
         row = " ".join(lines[place : end + 1]) if end > place else lines[place]
         cells = [cell_text(cell) for cell in _CELL.findall(row)] if "<tr" in row.lower() else []
         made.append(f"| {' | '.join(cells)} |" if cells else row)

@@ -7,6 +7,7 @@ the table of contents, in a heading, or in `Scan.outside`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ from sitegen.reading.rewriting import cell_text, rewrite
 from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
+_ANY_ADDRESS = re.compile(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
 _FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind
 
@@ -435,7 +437,8 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
     matter, start = front_matter(lines)
     scanner = _Scanner(lines, table, templates)
     scanner.run(start)
-    if not all(map(_is_certain, scanner.drafts)) or not scanner.drafts:
+    certain = scanner.drafts and all(map(_is_certain, scanner.drafts))
+    if not certain and _ANY_ADDRESS.search(text):
         scanner = _best(scanner, lines, start)
     if scanner.unsettled:
         settle(scanner.drafts)

@@ -95,10 +95,10 @@ class State:
             rest, following = self._split(rest)
         if label.bold and "**" in rest and not following:
             end = len(rest)
-            for place, found in reversed(self.table.split_bold(rest)):
-                start = len(rest) - len(found.rest)
-                following.insert(0, found._replace(rest=rest[start:end].rstrip(_BETWEEN)))
+            for place, start, found in reversed(self.table.split_bold(rest)):
+                following.append(found._replace(rest=rest[start:end].rstrip(_BETWEEN)))
                 end = place
+            following.reverse()
             if following:
                 rest = rest[:end].rstrip(_BETWEEN)
         self._add(label.name, label.text, index, rest)
