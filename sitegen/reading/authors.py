@@ -16,7 +16,7 @@ _NOBODY = frozenset(
 )
 # Lines without these, and without names so short that they may be "Jr." or nothing,
 # need no second look.
-_MARKS = re.compile(r"[(（{;、，；&]| and |^and | et\.? ?al", re.IGNORECASE)
+_MARKS = ("(", "（", "{", ";", "、", "，", "；", "&", " and ", "et al", "et. al", "et.al", "etal")
 _SHORTEST = 4
 _ET_AL = re.compile(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
 _ENDS = re.compile(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
@@ -63,7 +63,8 @@ def split_authors(text: str) -> tuple[str, ...]:
     text = text.strip().strip("*_").strip()
     if text.lower() in _NOBODY:
         return ()
-    if not _MARKS.search(text):
+    low = text.lower()
+    if not low.startswith("and ") and not any(mark in low for mark in _MARKS):
         names = [piece.strip() for piece in text.split(",")]
         if min(map(len, names)) > _SHORTEST:
             return tuple(names)

@@ -6,6 +6,7 @@ Works on what the scanner and the JSON Lines reader find alike; knows no lines o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from textwrap import dedent
@@ -262,12 +263,23 @@ def _key(raw: Raw) -> str:
 
 def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
     """Find the standard values that three different papers or more share."""
+    counts = Counter(
+        [
+            text
+            for raw in raws
+            for field in raw.fields
+            if len(text := field.text) < _LONGEST_FAILURE and field.name in _STANDARD
+        ]
+    )
+    often = {text for text, count in counts.items() if count > 2}
+    if not often:
+        return often
     owners: dict[str, str] = {}
     shared: dict[str, set[str]] = {}
     for raw, key in zip(raws, keys, strict=True):
         for field in raw.fields:
             text = field.text
-            if len(text) < _LONGEST_FAILURE and field.name in _STANDARD:
+            if text in often and field.name in _STANDARD:
                 owner = owners.setdefault(text, key)
                 if owner != key:
                     shared.setdefault(text, {owner}).add(key)
@@ -294,7 +306,8 @@ def _fields(
         for field, standard in zip(raw.fields, _IN_ORDER, strict=True):
             text = field.text
             if field.name != standard or (
-                len(text) < _LONGEST_FAILURE and (text in failures or is_missing(text))
+                len(text) < _LONGEST_FAILURE
+                and ((failures and text in failures) or is_missing(text))
             ):
                 break
         else:
@@ -363,7 +376,7 @@ def _judge(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
             yield diagnostic("D205", path, line, f"no authors for “{entry.title}”")
         if not entry.fields:
             yield diagnostic("D210", path, line, f"nothing but a header for “{entry.title}”")
-        if any(name != "abstract" for name in entry.missing):
+        if entry.missing and entry.missing != ("abstract",):
             missing.append(line)
         first = seen.setdefault(entry.key, line)
         if first != line:
