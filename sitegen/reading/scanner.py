@@ -48,7 +48,7 @@ from sitegen.reading.headers import (
 )
 from sitegen.reading.inside import Inside
 from sitegen.reading.labels import LabelTable, normalise
-from sitegen.reading.links import target_of
+from sitegen.reading.links import first_link, target_of
 from sitegen.reading.parts import Draft, Part, is_rule, settle
 from sitegen.reading.rewriting import cell_text, rewrite
 from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
@@ -213,9 +213,12 @@ class _Scanner(Inside):
             self._end_draft()
             return True
         label = self.table.find(line)
-        if self.link_first and label and label.name == LINK:  # `link_above` reads it
-            self._end_draft()
-            return True
+        if self.link_first and label and label.name == LINK:
+            target = target_of(first_link(label.rest))
+            again = self.draft is not None and target.link == self.draft.header.link
+            if not again and target.arxiv and another_follows(self.lines, index, self.table):
+                self._end_draft()  # `link_above` reads it for the next paper
+                return True
         title = label.rest.strip("* ") if label and label.name == TITLE else ""
         number, bold = bold_title(line)
         if bold and not self.table.name_of(bold):
