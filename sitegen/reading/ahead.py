@@ -7,18 +7,32 @@ from __future__ import annotations
 
 import re
 
-from sitegen.reading.aliases import CONTENTS, LINK, TITLE
-from sitegen.reading.headers import Header, linked_header, list_header
+from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, TITLE
+from sitegen.reading.dates import dates_in
+from sitegen.reading.headers import (
+    Header,
+    bold_title,
+    cut_symbols,
+    heading_level,
+    is_table_rule,
+    linked_header,
+    list_header,
+    take_number,
+    unwrap_title,
+)
 from sitegen.reading.labels import LabelTable, normalise
-from sitegen.reading.links import arxiv_ids_in
+from sitegen.reading.links import arxiv_ids_in, first_link, target_of
 from sitegen.reading.parts import is_rule
-from sitegen.taxonomy import known_code
+from sitegen.taxonomy import find_codes, known_code
 
 _BLOCK = 60  # lines below a heading that may say that it is a paper's
 _LONGEST = 2000  # characters of each
 _FRONT_MATTER = 60  # lines
+_PARAGRAPH = 30  # lines
+_ALONE = re.compile(r"<?(?:https?://\S+|\[[^\[\]]{1,60}\]\([^()\s]+\))>?")
+_CODE = re.compile(r"[ \t]+(?:`[^`]{1,40}`|[(\[][a-zA-Z-]{2,10}\.[A-Za-z-]{2,10}[)\]])[ \t]*$")
 _KEY = re.compile(r"([A-Za-z][\w-]{0,30})[ \t]*:")
-_NUMBER = re.compile(r"\[?(\d{1,5})\]?[.)、:：]?[ \t]+")
+_SCORE = re.compile(r"[ \t]*[(（\[]([^()（）\[\]:：]{1,30})[:：][^()（）\[\]]{1,24}[)）\]][ \t]*$")
 
 
 def header_follows(lines: list[str], index: int) -> bool:
@@ -38,10 +52,10 @@ def named_paper(
     *,
     headings: bool = True,
 ) -> Header | None:
-    """Read a heading's text as a paper's title, where the lines below link to one arXiv paper.
+    """Read a heading's text as a paper's title, where the lines below link to one paper.
 
-    A labelled link counts before any other; links of lists and tables do not count,
-    since they are papers of their own.
+    A labelled link counts before any other, and alone makes a paper that is not on arXiv;
+    links of lists and tables do not count, since they are papers of their own.
 
     Args:
         lines: of the whole file.
@@ -51,47 +65,142 @@ def named_paper(
         text: the title, with its number.
         headings: titles are headings; otherwise bold lines and labels end a paper, too.
     """
-    if level < 2 or "](" in text or known_code(text) or normalise(text[:100]) in CONTENTS:
+    if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS:
         return None
-    block = _block(lines, index)
-    if not headings:
-        ends = (n for n, line in enumerate(block) if n and _begins_another(line, table))
-        block = block[: next(ends, len(block))]
-    if not any("rxiv" in line.lower() for line in block):
-        return None
+    block = _block(lines, index, level, table, headings=headings)
     labelled: list[str] = []
+    names = set()
+    open_label = False
     for line in block:
-        if line[0] == "|" or list_header(line):
+        row = table.of_row(line) if line[0] == "|" else None
+        if row is None and (line[0] == "|" and not is_table_rule(line) and "rxiv" in line.lower()):
             return None
-        label = table.find(line)
+        if _is_other_paper(line):
+            return None
+        label = row or table.of_heading(line.lstrip("#")) if line[0] == "#" else table.find(line)
+        if label:
+            names.add(label.name)
         if label and label.name == LINK:
             labelled.append(label.rest)
+            open_label = not label.rest.strip()
+        elif open_label:
+            labelled.append(line)
+            open_label = False
     ids = arxiv_ids_in("\n".join(labelled)) or arxiv_ids_in("\n".join(block))
     bare = [word for text in labelled if (word := text.strip(" `*"))]
-    if not ids and len(bare) == 1:
-        ids = arxiv_ids_in(f"arxiv:{bare[0]}")
-    if len(ids) != 1:
+    if not ids:
+        ids = arxiv_ids_in("\n".join(f"arxiv:{word}" for word in bare if word[0].isdigit()))
+    named = (labelled or AUTHORS in names) and TITLE not in names and not dates_in(text)
+    if level == 1 and not named:
+        return None  # the digest's own title, and its introduction
+    link = ""
+    if len(ids) == 1:
+        link = f"https://arxiv.org/abs/{(arxiv := ids.pop())}"
+        version = re.search(re.escape(arxiv) + r"(v\d{1,3})\b", "\n".join(block))
+        link += version[1] if version else ""
+    elif not ids:
+        link = next((url for text in labelled if (url := first_link(text))), "")
+        # a link alone makes no paper: resources have some, too
+        link = link if link.lower().startswith("http") and names - {LINK} else ""
+    if not link:
         return None
-    match = _NUMBER.match(text)
-    title = text[match.end() :] if match else text
-    number = int(match[1]) if match else 0
-    return Header(title.strip("* "), f"https://arxiv.org/abs/{ids.pop()}", number, level)
+    number, title = take_number(cut_symbols(text))
+    title, tail = _cut_score(title, table)
+    return Header(unwrap_title(title.strip("* ")), link, number, level, tail)
+
+
+def _is_other_paper(line: str) -> bool:
+    header = list_header(line)
+    return header is not None and not target_of(header.title).arxiv
+
+
+def _cut_score(title: str, table: LabelTable) -> tuple[str, str]:
+    """Cut a score or a category off the end of a title: "A Title (评分: 7.5)", "… `cs.LG`"."""
+    code = _CODE.search(title[-60:])
+    if code and find_codes(code[0]):
+        return title[: len(title) - len(code[0])].rstrip(), code[0].strip()
+    match = _SCORE.search(title[-60:])
+    if not match or table.name_of(match[1].strip()) != "score":
+        return title, ""
+    return title[: len(title) - len(match[0])], match[0].strip(" ()（）[]")
+
+
+def titled_paragraph(lines: list[str], index: int, table: LabelTable) -> Header | None:
+    """Read the first line of a paragraph as a title, where the paragraph links to one paper.
+
+    The link stands behind a label, or alone on a line: prose has others.
+    """
+    text = lines[index].strip()
+    before = lines[index - 1].strip() if index else ""
+    if (before and not is_rule(before)) or len(text) > 400 or text[0] in "#|<>" or "](" in text:
+        return None
+    if not any(map(str.isalpha, text)):
+        return None
+    end = index + 1
+    while end < len(lines) and end < index + _PARAGRAPH and lines[end].strip():
+        end += 1
+    label = table.find(text)
+    if end == index + 1 or is_rule(text) or (label and label.known):
+        return None
+    alone = any(_ALONE.fullmatch(line.strip()) for line in lines[index + 1 : end])
+    found = (table.find(line[:_LONGEST].strip()) for line in lines[index + 1 : end])
+    if not alone and not any(label and label.name == LINK for label in found):
+        return None
+    return named_paper(lines[index:end], 0, 2, table, text, headings=False)
+
+
+def another_follows(lines: list[str], index: int, table: LabelTable) -> bool:
+    """Tell whether a title behind a label or in bold stands soon below a rule."""
+    for line in lines[index + 1 : index + 6]:
+        text = line[:_LONGEST].strip()
+        if text and _begins_another(text, table):
+            return True
+    return False
+
+
+def link_above(lines: list[str], index: int, table: LabelTable) -> str:
+    """Return the arXiv link of the labels right above a title, "" where there is none."""
+    for line in reversed(lines[max(0, index - 5) : index]):
+        text = line[:_LONGEST].strip()
+        if not text:
+            continue
+        label = table.find(text)
+        if label is None or label.name == TITLE:
+            return ""
+        target = target_of(first_link(label.rest)) if label.name == LINK else None
+        if target and target.arxiv:
+            return target.link
+    return ""
 
 
 def _begins_another(line: str, table: LabelTable) -> bool:
-    if line.startswith("**") and line.endswith("**") and line.count("**") == 2:
+    if bold_title(line)[1]:
         return True
     label = table.find(line)
     return label is not None and label.name == TITLE
 
 
-def _block(lines: list[str], index: int) -> list[str]:
-    """Return the lines with text below a heading, up to the next heading."""
+def _block(
+    lines: list[str], index: int, level: int, table: LabelTable, *, headings: bool
+) -> list[str]:
+    """Return the lines with text below a title, up to the next title or a rule.
+
+    Below a heading those of a deeper level go on with it, where they are labels.
+    """
     block: list[str] = []
     for line in lines[index + 1 : index + 1 + _BLOCK]:
-        if line.startswith("#") or (block and is_rule(line.strip())):
-            break
+        if not line:
+            continue
         text = line[:_LONGEST].strip()
+        if line[0] == "#":
+            deeper = headings and heading_level(line) > level
+            label = table.of_heading(line.lstrip("#")) if deeper else None
+            if not label or not label.known:
+                break
+        elif text and (
+            (block and is_rule(text)) or (not headings and _begins_another(text, table))
+        ):
+            break
         if text:
             block.append(text)
     return block
@@ -107,6 +216,8 @@ def front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
         return {}, 0
     values: dict[str, str] = {}
     for index, line in enumerate(lines[1:_FRONT_MATTER], start=1):
+        if not values and line.strip() and not _KEY.match(line):
+            break
         if line.rstrip() in ("---", "..."):
             return values, index + 1
         key = _KEY.match(line)

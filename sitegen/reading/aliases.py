@@ -28,16 +28,20 @@ ALIASES: dict[str, str] = {
     "tldr": """
         tldr, tl dr, one sentence summary, one line summary, in one sentence, in short,
         short summary, brief summary, brief, ai tldr, key takeaway, takeaway, core idea,
-        in a nutshell;
-        一句话总结, 一句话结论, 一句话摘要, 一句话概括, 一句话简介, 一句话, 太长不看, 简述, 速览,
+        in a nutshell, gist, at a glance, quick summary, key idea, main idea, elevator pitch,
+        one sentence takeaway, tldr summary, tl dr summary, one line takeaway;
+        一句话要点, 一句话总结,
+        一句话结论, 一句话摘要, 一句话概括, 一句话简介, 一句话, 太长不看, 简述, 速览,
         一句話總結, 核心要点, 核心思想, 中文总结;
-        一言要約, 一行要約, 一文要約, 要点, ひとことで, ひとこと要約;
+        どんなもの, 一言でいうと, 一言要約, 一行要約, 一文要約, 要点, ひとことで, ひとこと要約;
         한 줄 요약, 한줄 요약, 한 문장 요약, 요점, 핵심 요약
     """,
     "summary": """
-        summary, ai summary, detailed summary text, overview, synopsis, key summary;
+        summary, ai summary, detailed summary text, overview, synopsis, key summary,
+        paper summary, detailed summary, executive summary, summary of the paper;
+        核心内容, 主要内容, 详细总结, 内容摘要, 中文概要,
         总结, 概要, 概述, 论文总结, 总结概要, 内容概述, 總結, 内容总结, ai 总结, 简介;
-        要約, 概略, まとめ; 요약, 개요, 정리
+        要約, 概略, まとめ, 論文要約; 요약, 개요, 정리, 핵심 내용, 논문 요약, 주요 내용
     """,
     "task": "task, task definition; 任务, 任務, 任务定义; タスク, 課題; 과제, 작업",
     "background": """
@@ -66,7 +70,8 @@ ALIASES: dict[str, str] = {
     """,
     "contributions": """
         contributions, contribution, key contributions, main contributions, key contribution,
-        innovation, innovations, novelty, highlights, key points, key innovation;
+        innovation, innovations, novelty, highlights, key points, key innovation, key insight,
+        key insights, insights, core contribution, core contributions, technical contributions;
         贡献, 主要贡献, 创新点, 主要创新点, 核心贡献, 亮点, 創新點, 貢獻, 关键创新, 要点总结;
         貢献, 主な貢献, 新規性; 기여, 주요 기여, 기여점, 공헌
     """,
@@ -150,9 +155,10 @@ ALIASES: dict[str, str] = {
     """,
     "published": """
         published, publish date, publication date, published date, date, submitted, submission date,
-        published on, release date;
+        published on, release date, posted, posted on, submitted on, published at, created;
+        提交于, 发布于, 公布日期, 发布,
         发布日期, 发布时间, 发表日期, 发表时间, 日期, 提交日期, 提交时间, 發布日期, 时间;
-        公開日, 投稿日, 日付, 発表日; 게시일, 발행일, 날짜, 제출일, 공개일
+        公開日, 投稿日, 日付, 発表日, 発行日; 등록일, 게시일, 발행일, 날짜, 제출일, 공개일
     """,
     "updated": """
         updated, last updated, update date; 更新日期, 更新时间, 最近更新; 更新日; 업데이트, 수정일
@@ -188,11 +194,16 @@ ALIASES: dict[str, str] = {
         key figures, figures, figure, images; 关键图, 图, 图表, 关键图表; 図, 図表; 그림, 주요 그림
     """,
     TITLE: """
-        title, paper title, original title, english title; 标题, 论文标题, 题目, 英文标题, 標題;
+        title, paper title, original title, english title, title en;
+        标题, 论文题目, 原标题, 英文题目, 原题, 论文标题, 题目, 英文标题, 標題;
         タイトル,
         題名, 論文タイトル; 제목, 논문 제목
     """,
-    AUTHORS: "authors, author, authored by; 作者, 论文作者; 著者, 著者名; 저자, 작성자",
+    AUTHORS: """
+        authors, author, authored by, author list, written by, by;
+        作者, 论文作者, 作者列表, 全部作者;
+        著者, 著者名, 投稿者, 執筆者; 저자, 작성자, 논문 저자, 저자 목록
+    """,
     CATEGORY: """
         main category, primary category, category, primary subject, main subject, primary
         class, subject;
@@ -207,11 +218,27 @@ ALIASES: dict[str, str] = {
     LINK: """
         link, url, arxiv, arxiv link, arxiv url, arxiv id, paper link, paper url, paper,
         pdf, pdf link,
-        pdf url, abs, abs link, html, abstract link, paper id, read paper, arxiv abs, arxiv pdf;
+        pdf url, abs, abs link, html, abstract link, paper id, read paper, arxiv abs, arxiv pdf,
+        id, identifier, paper page, source url, full paper, view paper, abs url, html url,
+        html link, arxiv page, entry id, arxiv no, download, download pdf, read more,
+        url pdf, url abs;
         链接, 论文链接, 原文链接, 地址, 论文地址, pdf链接, pdf 链接, arxiv链接, arxiv 链接, 原文,
-        鏈接, 論文連結, arxiv编号, 论文;
-        リンク, 論文リンク, 論文; 링크, 논문 링크, 논문
+        鏈接, 論文連結, arxiv编号, 论文, 论文id, 论文编号, arxiv 编号, arxiv号, 论文url, 论文网址,
+        原文地址, 下载链接, pdf下载, pdf 下载, 連結, 網址, 链接地址, 论文页面, 下载;
+        リンク, 論文リンク, 論文, 論文url, 論文id, 原論文; 링크, 논문 링크, 논문, 논문 url, 원문,
+        원문 링크, 논문 id, 다운로드
     """,
+}
+
+# Symbols that stand for a label where no words do: `👥 A, B`.
+SYMBOLS: dict[str, str] = {
+    **dict.fromkeys("👥👤✍🧑👨👩🖊", AUTHORS),
+    **dict.fromkeys("🔗🌐", LINK),
+    **dict.fromkeys("📅🗓📆", "published"),
+    **dict.fromkeys("🏷🔖", "tags"),
+    **dict.fromkeys("⭐🌟", "score"),
+    **dict.fromkeys("💻", "code"),
+    **dict.fromkeys("🏛🏫🏢", "affiliations"),
 }
 
 # A label of this list ends an abstract wherever it stands at a line's start: templates
@@ -243,6 +270,8 @@ CONTENTS = frozenset(
 NAVIGATION = frozenset(
     phrases("""
         back, top, toc, up, home, pdf, html, abs, arxiv, link, url, code, github, paper, papers,
+        📄, 论文pdf, 下载, abstract, arxiv link, pdf link, arxiv pdf, arxiv abs, download, doi,
+        huggingface, hugging face, semantic scholar, openreview, ar5iv, source, read, view,
         kimi, rel, cool, alphaxiv, hf, project, page, website, details, full text, read more, 返回,
         返回目录, 返回顶部, 回到目录, 原文, 链接, 论文, 代码, 详情, 戻る, 목차로
     """)

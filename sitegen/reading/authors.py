@@ -16,14 +16,40 @@ _NOBODY = frozenset(
 )
 # Lines without these, and without names so short that they may be "Jr." or nothing,
 # need no second look.
-_MARKS = re.compile(r"[(（{;、，；&]| and |^and | et\.? ?al", re.IGNORECASE)
+_MARKS = ("(", "（", "{", ";", "、", "，", "；", "&", " and ", "et al", "et. al", "et.al", "etal")
 _SHORTEST = 4
 _ET_AL = re.compile(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
+_ENDS = re.compile(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
+_LONGEST_NAMES = 20_000
 _OUTER = re.compile(r"[,;、，；]")
 _AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+", re.IGNORECASE)
 _JOINT = re.compile(
     r"collaborat|consortium|team|group|project|university|institute|laborator", re.IGNORECASE
 )
+
+
+# A name: words with a capital or of Han, kana or hangul, initials, and particles between.
+_NAME = re.compile(
+    r"(?:(?:[^\W\d_a-z][\w'’.\-]*|d[eaiu]|de[lrn]|van|von|der|den|la|le|bin|ibn|al|el|ter|dos|do|y)"
+    r"(?:[ \u00b7]|$)){1,5}"
+)
+
+
+def are_names(text: str, *, one: bool = False) -> bool:
+    """Tell whether a line without a label can only be authors.
+
+    Two names or more, or "et al."; with `one`, a single one of two words or more, too.
+    """
+    text = text.strip(" \t*_`")
+    if len(text) > _LONGEST_NAMES or (
+        text.endswith((".", "。", "!", "?")) and not _ENDS.search(text)
+    ):
+        return False
+    names = split_authors(text)
+    several = len(names) > 1 or (
+        len(names) == 1 and (_ENDS.search(text) is not None or (one and " " in names[0]))
+    )
+    return several and all(len(name) < 50 and _NAME.fullmatch(name) for name in names)
 
 
 def split_authors(text: str) -> tuple[str, ...]:
@@ -37,7 +63,8 @@ def split_authors(text: str) -> tuple[str, ...]:
     text = text.strip().strip("*_").strip()
     if text.lower() in _NOBODY:
         return ()
-    if not _MARKS.search(text):
+    low = text.lower()
+    if not low.startswith("and ") and not any(mark in low for mark in _MARKS):
         names = [piece.strip() for piece in text.split(",")]
         if min(map(len, names)) > _SHORTEST:
             return tuple(names)

@@ -6,6 +6,7 @@ Works on what the scanner and the JSON Lines reader find alike; knows no lines o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from textwrap import dedent
@@ -22,6 +23,7 @@ from sitegen.reading.missing import is_missing, repeated_values
 from sitegen.reading.parts import Draft
 from sitegen.taxonomy import category_name, find_codes, known_code
 
+_IN_ORDER = fields.STANDARD
 _STANDARD = frozenset(fields.STANDARD)
 _SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
@@ -58,18 +60,29 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     """
     header = draft.header
     title, link = header.title, header.link
+    if draft.fields and len(draft.parts) == 1 and not header.tail:
+        raw = _canonical(draft, section)
+        if raw:
+            return raw
     authors: tuple[str, ...] = ()
     category = ""
     categories: list[str] = []
     links: list[str] = []
-    found: list[Field] = []
+    found: list[Field] = draft.fields
+    if draft.category:
+        category, listed, rest = _category(draft.category)
+        categories += listed or (category,)
+        if rest:
+            found.insert(0, Field("subjects", "Main category", rest, draft.line + 3))
     loose = draft.loose
     for part in draft.parts:
         name, text = part.name, part.text()
         if loose and "\n" in text:  # the lines of an item are indented
             first, _, rest = text.partition("\n")
             text = f"{first}\n{dedent(rest)}"
-        if name[0] != "@":
+        if name == "tags" and (codes := find_codes(text)) and not _besides(text, codes):
+            categories += codes
+        elif name[0] != "@":
             label = "" if name in _STANDARD else part.label
             found.append(Field(name, label, text, part.line))
         elif not text:
@@ -77,26 +90,46 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         elif name == AUTHORS:
             authors = authors + split_authors(text)
         elif name == CATEGORY:
-            main, codes, rest = _category(text)
+            main, listed, rest = _category(text)
             category = category or main
-            categories += codes or (main,)
+            categories += listed or (main,)
             if rest:  # MSC and ACM classes
                 found.append(Field("subjects", part.label, rest, part.line))
         elif name == CATEGORIES:
             categories += _words(text)
         elif name == TITLE:
-            if title and title != text:
+            if title and _HAN.search(title) and not _HAN.search(text):  # a translation above
+                found.append(Field("translated_title", "", title, draft.line))
+                title = text.strip("*_ ")
+            elif title and title != text:
                 found.append(Field("other", part.label, text, part.line))
             title = title or text.strip("*_ ")
         elif name == LINK:
             links.append(text)
     if header.tail:
-        categories += _read_tail(header.tail, draft.line, found)
+        codes, rest = _read_tail(header.tail, draft.line, found)
+        categories += codes
+        if rest and not title:  # "Paper 1: A Title"
+            title = rest
+        elif rest:
+            found.append(Field("other", "", rest, draft.line))
     target = _target(link, links, found, draft)
     if not category:
         category = categories[0] if categories else code
     every = tuple(dict.fromkeys((category, *categories))) if category else ()
     return Raw(title, target, draft.line, header.number, authors, category, every, section, found)
+
+
+def _canonical(draft: Draft, section: str) -> Raw | None:
+    """Make an entry of a paper of which `canonical` has read all, or None for an odd one."""
+    main, codes, rest = _category(draft.category)
+    target = target_of(draft.header.link)
+    if rest or not main or not target.arxiv:
+        return None
+    number, title = draft.header.number, draft.header.title
+    authors = split_authors(draft.parts[0].lines[0])
+    every = codes or (main,)
+    return Raw(title, target, draft.line, number, authors, main, every, section, draft.fields)
 
 
 @lru_cache(maxsize=1024)
@@ -119,6 +152,14 @@ def _category(text: str) -> tuple[str, tuple[str, ...], str]:
     return codes[0], tuple(codes), rest
 
 
+def _besides(text: str, codes: list[str]) -> bool:
+    """Tell whether a text holds words besides category codes."""
+    low = text.lower()
+    for code in codes:
+        low = low.replace(code.lower(), "")
+    return any(map(str.isalnum, low))
+
+
 def _unless_code(match: re.Match[str]) -> str:
     return "" if known_code(match[0]) else match[0]
 
@@ -135,7 +176,7 @@ def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Ta
         return target
     labelled = [target_of(first_link(text)) for text in links]
     for text, other in zip(links, labelled, strict=True):
-        if other.link and other.arxiv and other.arxiv == target.arxiv:
+        if other.link and (other.arxiv or other.link) == (target.arxiv or target.link):
             continue
         relative = not target.arxiv and not link.lower().startswith("http")
         if other.link and (not target.link or (relative and other.arxiv)):
@@ -149,11 +190,14 @@ def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Ta
     return target
 
 
-def _read_tail(tail: str, line: int, found: list[Field]) -> list[str]:
-    """Read what stands behind a header's link: categories, a score, or other words."""
+def _read_tail(tail: str, line: int, found: list[Field]) -> tuple[list[str], str]:
+    """Read what stands behind a header's link: categories, a score, or other words.
+
+    Returns:
+        The categories, and the other words.
+    """
     if len(tail) > _LONGEST_TAIL:
-        found.append(Field("other", "", tail, line))
-        return []
+        return [], tail
     codes = find_codes(tail)
     rest = re.sub(
         r"\[+[^\[\]]{0,40}\]+\((?:#[^()]*|https?://[^()\s]*arxiv\.org/[^()\s]*)\)", " ", tail
@@ -161,14 +205,13 @@ def _read_tail(tail: str, line: int, found: list[Field]) -> list[str]:
     rest = re.sub(r"`[^`]{0,40}`", lambda match: " " if _is_mark(match[0]) else match[0], rest)
     rest = rest.strip(" \t()[]|·•-–—*⭐★☆:：")
     if not rest or find_codes(rest) == [rest]:
-        return codes
+        return codes, ""
     label, place, value = rest.partition(":") if ":" in rest else rest.partition("：")
     score = _SCORE.fullmatch((value if place else rest).strip(" `()[]⭐★"))
     if score and len(label) < 30:
         found.append(Field("score", label.strip() if place else "", score[0], line))
-    else:
-        found.append(Field("other", "", rest, line))
-    return codes
+        return codes, ""
+    return codes, rest
 
 
 def _is_mark(text: str) -> bool:
@@ -220,12 +263,23 @@ def _key(raw: Raw) -> str:
 
 def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
     """Find the standard values that three different papers or more share."""
+    counts = Counter(
+        [
+            text
+            for raw in raws
+            for field in raw.fields
+            if len(text := field.text) < _LONGEST_FAILURE and field.name in _STANDARD
+        ]
+    )
+    often = {text for text, count in counts.items() if count > 2}
+    if not often:
+        return often
     owners: dict[str, str] = {}
     shared: dict[str, set[str]] = {}
     for raw, key in zip(raws, keys, strict=True):
         for field in raw.fields:
             text = field.text
-            if len(text) < _LONGEST_FAILURE and field.name in _STANDARD:
+            if text in often and field.name in _STANDARD:
                 owner = owners.setdefault(text, key)
                 if owner != key:
                     shared.setdefault(text, {owner}).add(key)
@@ -248,6 +302,16 @@ def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
 def _fields(
     raw: Raw, failures: set[str], extra: frozenset[str], shown: tuple[str, ...]
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
+    if len(raw.fields) == len(_IN_ORDER) and not extra:  # the canonical ones, most likely
+        for field, standard in zip(raw.fields, _IN_ORDER, strict=True):
+            text = field.text
+            if field.name != standard or (
+                len(text) < _LONGEST_FAILURE
+                and ((failures and text in failures) or is_missing(text))
+            ):
+                break
+        else:
+            return tuple(raw.fields), ()
     kept: dict[str, Field] = {}
     doubled: dict[str, list[Field]] = {}
     lacking: set[str] = set()
@@ -312,7 +376,7 @@ def _judge(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
             yield diagnostic("D205", path, line, f"no authors for “{entry.title}”")
         if not entry.fields:
             yield diagnostic("D210", path, line, f"nothing but a header for “{entry.title}”")
-        if any(name != "abstract" for name in entry.missing):
+        if entry.missing and entry.missing != ("abstract",):
             missing.append(line)
         first = seen.setdefault(entry.key, line)
         if first != line:

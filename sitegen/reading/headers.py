@@ -1,8 +1,9 @@
 """Header lines of papers: their shapes, and what they hold.
 
 The shapes, from the strictest on: a heading whose text is a link, with or without a
-number (`### [1] [Title](link)`); a heading that numbers a paper (`## 📄 论文 1 - …`);
-items of lists and rows of tables that link to arXiv; templates of the publisher's own.
+number (`### [1] [Title](link)`); a heading that holds an arXiv link or identifier
+elsewhere; a heading that numbers a paper (`## 📄 论文 1 - …`); items of lists and rows
+of tables that link to arXiv; templates of the publisher's own.
 Knows nothing of what follows a header.
 """
 
@@ -10,10 +11,12 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from unicodedata import category
 
-from sitegen.reading.aliases import NAVIGATION, TITLE
+from sitegen.reading.aliases import LINK, NAVIGATION, TITLE
+from sitegen.reading.authors import are_names
 from sitegen.reading.labels import normalise
-from sitegen.reading.links import target_of
+from sitegen.reading.links import Target, target_of
 from sitegen.taxonomy import known_code
 
 LIST_LEVEL = 7  # of a paper that is an item of a list: below every heading
@@ -29,21 +32,36 @@ class Header(NamedTuple):
     tail: str = ""  # what stands after the link, or beside a number without title
 
 
+_EDGES = " \t-–—|·•:：,，"
+_STARS = re.compile(r"[ \t]+[⭐★]\ufe0f?[ \t]*\d{1,6}(?:\.\d+)?$")
+_JOINERS = "\ufe0e\ufe0f\u200d\u20e3"  # within emoji
 _MOST_LINKS = 20  # on one header line
-_ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+")
-_ANY_LINK = re.compile(r"\[([^\[\]]{0,300})\]\(([^()\s]+)\)")
+_ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_BOLD = re.compile(r"\*\*([^*]{1,500})\*\*")
+_ANY_LINK = re.compile(r"\[{1,2}([^\[\]]{0,300})\]{1,2}\(([^()\s]+)\)")
 _LONGEST_ITEM = 3000
-_PLAIN_LINK = re.compile(r"[^\s()\[\]<>]+")
+_CANONICAL = re.compile(r"### \[(\d{1,6})\] \[([^\[\]*! \t][^\[\]]*)\]\((http[^\s()\[\]<>]+)\)")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:\[(\d{1,6})\]|(\d{1,5})[.)、:：]|\((\d{1,5})\)|#(\d{1,5})\b|【(\d{1,5})】)[ \t]*"
+    r"(?:\[#?(\d{1,6})\]|(\d{1,5})[.)、:：](?!\d)|[(（](\d{1,5})[)）]|#(\d{1,5})\b[.:：]?"
+    r"|[【［](\d{1,5})[】］]|第[ \t]?(\d{1,5})[ \t]?[篇则條条件편]?[ \t]*[:：.、]?)[ \t]*"
 )
+# `Title (arXiv:2511.10208)`, `2511.10208: Title`, `Title [2511.10208](link)`
+_INLINE_ID = re.compile(
+    r"\[+[^\[\]]{0,60}\]+\([^()\s]*\)"
+    r"|[(\[（【]?\b(?:https?://\S+|(?:arxiv[ \t]?[:：]?[ \t]?)?\d{4}\.\d{4,5}(?:v\d{1,2})?\b)"
+    r"[)\]）】]?",
+    re.IGNORECASE,
+)
+_WIKI_LINK = re.compile(r"\[\[(?:[^|]{0,500}\|)?(.{1,500}?)\]\]")
 _NUMBERED_PAPER = re.compile(
     r"(?:论文|論文|文章|논문|paper|article|no\.?)[ \t]*[#:：]?[ \t]*(\d{1,5})\b"
     r"[ \t]*[-–—:：.|]*[ \t]*(.*)",
     re.IGNORECASE,
 )
-_LIST_ITEM = re.compile(r"(?:[-*+•][ \t]+|\d{1,5}[.)][ \t]+|\[\d{1,6}\][ \t]+)?(?=(?:\*\*|__)?\[)")
+_LIST_ITEM = re.compile(
+    r"(?:[-*+•][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,5}[.)][ \t]+|\[\d{1,6}\][ \t]+)?(?=(?:\*\*|__)?\[)"
+)
 _LINK_TITLE = re.compile(r"""\s+["'][^"']*["']$""")
 
 
@@ -64,7 +82,7 @@ def anchor_id(tag: str) -> str:
 def heading_level(line: str) -> int:
     """Return the level of a heading line (1 to 6), 0 for any other line."""
     level = len(line) - len(line.lstrip("#"))
-    return level if level <= 6 and line[level : level + 1] in (" ", "\t", "[", "") else 0
+    return level if level <= 6 and (line[level : level + 1] in "[" or line[level].isspace()) else 0
 
 
 def linked_header(line: str) -> Header | None:
@@ -73,15 +91,16 @@ def linked_header(line: str) -> Header | None:
     The title reaches to the last `](` of the line; what follows the link is its tail.
     """
     if line.startswith("### [") and line.endswith(")"):
-        header = _canonical(line)
+        header = canonical_header(line)
         if header:
             return header
     level = heading_level(line)
     if not level:
         return None
     text, _ = anchors(line[level:].strip())
-    number, rest = _take_number(text)
-    numbered, text = rest != text, rest
+    text = cut_symbols(text)
+    number, rest = take_number(text)
+    numbered, text = rest != text, cut_symbols(rest)
     bold = text.startswith(("**[", "__["))
     if bold:
         text = text[2:]
@@ -89,26 +108,71 @@ def linked_header(line: str) -> Header | None:
         parsed = _split_link(text)
         if parsed:
             title, link, tail = parsed
-            title = _unwrap(title)
+            title = unwrap_title(title)
+            tail = tail.removeprefix("**").strip()
             if link.startswith("#") or not (numbered or _is_title(title, link, level)):
                 return None
-            return Header(title, link, number, level, tail.removeprefix("**").strip())
+            named = tail.lstrip(_EDGES)
+            if target_of(title).arxiv and named and "](" not in named:  # [2511.10208](…) Title
+                return Header(named, link, number, level)
+            return Header(title, link, number, level, tail)
     if numbered and text and line[level:].lstrip().startswith("["):  # ### [3] Title
-        return Header(_unwrap(text.strip("* ")), "", number, level)
+        return inline_header(line) or Header(unwrap_title(text), "", number, level)
     return None
 
 
-def _canonical(line: str) -> Header | None:
+def inline_header(line: str) -> Header | None:
+    """Read a heading with a title and one arXiv link or identifier, wherever it stands."""
+    level = heading_level(line)
+    if not level or len(line) > _LONGEST_ITEM or not any(map(str.isdigit, line)):
+        return None
+    number, text = take_number(cut_symbols(line[level:].strip()))
+    return _inline(text, number, level)
+
+
+def _inline(text: str, number: int, level: int) -> Header | None:
+    found: Target | None = None
+    kept: list[str] = []
+    end = 0
+    for match in _INLINE_ID.finditer(text):
+        address = match[0].rpartition("(")[2].strip("()[]（）【】") if "](" in match[0] else ""
+        target = target_of(address or _bare_id(match[0]))
+        if not target.arxiv:
+            continue
+        if found and found.arxiv != target.arxiv:
+            return None  # a heading on several papers is none of them
+        found = found or target
+        words = match[0].rpartition("](")[0].strip("[* ")
+        named = not words or target_of(words).arxiv or normalise(words) in NAVIGATION
+        kept += [text[end : match.start()], "" if named else words]
+        end = match.end()
+    title = unwrap_title(" ".join(" ".join((*kept, text[end:])).split()).strip(_EDGES))
+    if found is None or not any(map(str.isalpha, title)):
+        return None
+    stars = _STARS.search(title)
+    title = title[: stars.start()] if stars else title
+    return Header(title, found.link, number, level, stars[0].strip() if stars else "")
+
+
+def _bare_id(text: str) -> str:
+    text = text.strip("()[]（）【】")
+    return text if text[:4].lower() == "http" else re.sub(r"(?i)^arxiv[ \t]?[:：]?[ \t]?", "", text)
+
+
+def cut_symbols(text: str) -> str:
+    """Cut emoji and the like off the start of a text; letters of any kind stay."""
+    place = 0
+    while place < len(text) and (
+        text[place] > "\u2190" and (text[place] in _JOINERS or category(text[place]) == "So")
+    ):
+        place += 1
+    return text[place:].lstrip() if place else text
+
+
+def canonical_header(line: str) -> Header | None:
     """Read `### [1] [Title](link)` without detours, where nothing in it is unusual."""
-    place = line.find("] [", 5, 13)
-    end = line.find("](http", place + 3)
-    digits = line[5:place]
-    if place < 0 or end < 0 or not digits.isdecimal() or line.find("](", end + 1) > 0:
-        return None
-    title, link = line[place + 3 : end], line[end + 2 : -1]
-    if not title or title[0] in "[*! " or "](" in title or not _PLAIN_LINK.fullmatch(link):
-        return None
-    return Header(title, link, int(digits), 3)
+    match = _CANONICAL.fullmatch(line)
+    return Header(match[2], match[3], int(match[1]), 3) if match else None
 
 
 def _is_title(title: str, link: str, level: int) -> bool:
@@ -135,7 +199,7 @@ def list_header(line: str) -> Header | None:
     marker = _LIST_ITEM.match(line)
     if not marker:
         return None
-    number, _ = _take_number(marker[0].strip("-*+• \t"))
+    number, _ = take_number(marker[0].strip("-*+• \t"))
     rest = line[marker.end() :]
     bold = rest.startswith(("**", "__"))
     rest = rest[2:] if bold else rest
@@ -145,7 +209,9 @@ def list_header(line: str) -> Header | None:
     link, tail = _cut_link(rest[end + 2 :])
     if not target_of(link).arxiv:
         return None
-    title = _unwrap(rest[1:end])
+    if not _is_balanced(rest[1:end]):  # [2025-11-14] **Title** [PDF](…)
+        return None
+    title = unwrap_title(rest[1:end])
     if normalise(title) in NAVIGATION or title.startswith("!"):
         return None
     tail = tail.removeprefix("**").removeprefix("__").strip() if bold else tail.strip()
@@ -155,20 +221,46 @@ def list_header(line: str) -> Header | None:
 def item_header(line: str) -> Header | None:
     """Read an item of a list that has its link to arXiv anywhere: `1. **Title** [PDF](…)`.
 
-    Prose has such links, too: this is for files where no stricter shape is found.
+    What is set in bold is its title, else the words of the link, or what stands before
+    it.  Prose has such links, too: this is for files where no stricter shape is found.
     """
     marker = _ITEM_MARKER.match(line)
     if not marker:
         return None
-    number, _ = _take_number(marker[0].strip("-*+• \t"))
-    for match in _ANY_LINK.finditer(line[:_LONGEST_ITEM]):
+    number, _ = take_number(marker[0].strip("-*+• \t"))
+    line = line[:_LONGEST_ITEM]
+    bold = [text for text in _BOLD.findall(line) if "](" not in text and text[-1] not in ":："]
+    for match in _ANY_LINK.finditer(line):
         if target_of(match[2]).arxiv:
+            if len(bold) == 1:
+                before, after = line[marker.end() :].split(f"**{bold[0]}**", 1)
+                tail = f"{before.strip(_EDGES)} | {after.strip(_EDGES)}".strip(" |")
+                return Header(bold[0].strip(), match[2], number, LIST_LEVEL, tail)
             words = match[1].strip("* ")
             before = line[marker.end() : match.start()].strip(" \t*_:：-–—([|.")
             named = target_of(words).arxiv or normalise(words[:100]) in NAVIGATION
             title = before if named else words
             return Header(title, match[2], number, LIST_LEVEL, line[match.end() :].strip(" )]"))
-    return None
+    return _inline(line[marker.end() :], number, LIST_LEVEL)
+
+
+def bold_title(line: str) -> tuple[int, str]:
+    """Return number and text of a line that is bold as a whole, an item or not; else 0, ""."""
+    marker = _ITEM_MARKER.match(line)
+    number, _ = take_number(marker[0].strip("-*+• \t")) if marker else (0, "")
+    text = cut_symbols(line[marker.end() :] if marker else line)
+    outer, text = take_number(text)
+    if not (text.startswith("**") and text.endswith("**") and text.count("**") == 2):
+        return 0, ""
+    inner, text = take_number(cut_symbols(text.strip("* ")))
+    if are_names(text):
+        return 0, ""
+    return number or outer or inner, text
+
+
+def is_table_rule(line: str) -> bool:
+    """Tell the line below a table's column names: `|---|:-:|`."""
+    return not any(map(str.isalnum, line))
 
 
 def table_cells(line: str) -> list[str]:
@@ -185,24 +277,44 @@ def table_header(cells: list[str], columns: list[str]) -> Header | None:
             the link's own words, or else the longest other cell, are the title.
     """
     link = title = ""
-    for cell in cells:
+    named = len(cells) == len(columns)
+    for place, cell in enumerate(cells):
         text, found, after = cell.partition("](")
-        address = _cut_link(after)[0] if found else ""
-        if not link and target_of(address).arxiv:
-            link, words = address, text.lstrip("[* ")
+        address = _cut_link(after)[0] if found else cell.strip("`<> ")
+        linked = bool(target_of(address).arxiv)
+        if found and named and TITLE in columns and not linked:
+            linked = columns[place] in (TITLE, LINK)  # in a table of papers, any link is one
+        if not link and linked:
+            link, words = address, text.lstrip("[* ") if found else ""
             if not target_of(words).arxiv and normalise(words[:100]) not in NAVIGATION:
                 title = words
-    if TITLE in columns and len(cells) == len(columns):
-        title = cells[columns.index(TITLE)].partition("](")[0].lstrip("[")
-    title = title or max((cell for cell in cells if "](" not in cell), key=len, default="")
-    return Header(_unwrap(title), link, 0, LIST_LEVEL) if link and title else None
+    if TITLE in columns and named:
+        cell = cells[columns.index(TITLE)]
+        title = cell.rpartition("](")[0].lstrip("[") if cell.startswith("[") else cell
+    title = title or max((cell for cell in cells if not _is_link(cell)), key=len, default="")
+    return Header(unwrap_title(title), link, 0, LIST_LEVEL) if link and title else None
 
 
-def _take_number(text: str) -> tuple[int, str]:
+def _is_balanced(text: str) -> bool:
+    """Tell whether no bracket of a text is closed before it is opened."""
+    depth = 0
+    for match in re.finditer(r"[\[\]]", text):
+        depth += 1 if match[0] == "[" else -1
+        if depth < 0:
+            return False
+    return True
+
+
+def _is_link(cell: str) -> bool:
+    return "](" in cell or bool(target_of(cell.strip("`<> ")).arxiv)
+
+
+def take_number(text: str) -> tuple[int, str]:
+    """Cut a paper's number off the start of a text: (the number or 0, the rest)."""
     match = _NUMBER.match(text)
     if not match or text[match.end() : match.end() + 1] == "(":  # [1](link): a title
         return 0, text
-    return int(next(group for group in match.groups() if group)), text[match.end() :]
+    return int(next(group for group in match.groups() if group)), text[match.end() :].lstrip()
 
 
 def _split_link(text: str) -> tuple[str, str, str] | None:
@@ -216,7 +328,7 @@ def _split_link(text: str) -> tuple[str, str, str] | None:
         before = text[:place]
         start = before.rfind("[")
         # `[T](link) [PDF](link2)`, `[T](link) [↑](#toc)`: the paper's link comes before
-        ahead = before[:start].rstrip(" \t|·([*")
+        ahead = before[:start].rstrip(" \t|·([*!")
         if start > 0 and ahead.endswith(")") and "](" in ahead:
             tail = f"{text[len(ahead) :]} {tail}"
             text = ahead
@@ -239,11 +351,15 @@ def _cut_link(text: str) -> tuple[str, str]:
     return text.rstrip(")").strip(" <>"), ""
 
 
-def _unwrap(title: str) -> str:
-    """Take off what wraps a whole title: `**…**`, or one pair of brackets."""
+def unwrap_title(title: str) -> str:
+    """Take off what wraps a whole title: `**…**`, one pair of brackets, a wiki link."""
     title = title.strip()
+    if "[[" in title:
+        title = _WIKI_LINK.sub(r"\1", title)
     if len(title) > 4 and title.startswith("**") and title.endswith("**"):
         title = title[2:-2].strip()
+    if len(title) > 2 and title[0] == title[-1] == '"' and title.count('"') == 2:
+        title = title[1:-1].strip()
     if len(title) > 2 and title[0] == "[" and title.find("]") == len(title) - 1:
         title = title[1:-1].strip()
     return title

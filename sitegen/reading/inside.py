@@ -18,10 +18,14 @@ from sitegen.reading.aliases import (
     PLAIN_LABELS,
     TITLE,
 )
+from sitegen.reading.authors import are_names
+from sitegen.reading.headers import LIST_LEVEL, Header
 from sitegen.reading.labels import Label, normalise
-from sitegen.reading.parts import is_rule
+from sitegen.reading.links import arxiv_ids_in, target_of
+from sitegen.reading.parts import Part, is_rule
 from sitegen.reading.state import PIECES, State
 from sitegen.reading.tags import is_navigation, small_text
+from sitegen.taxonomy import find_codes
 
 _LINK = re.compile(r"\[(?:\*\*)?\[?([^\[\]]{1,60})\]?(?:\*\*)?\]\(([^()\s]+)\)")
 
@@ -30,11 +34,63 @@ _SHORT_VALUES = frozenset(
     {TITLE, AUTHORS, CATEGORY, CATEGORIES, LINK, "translated_title"}
     | {kind.name for kind in fields.KINDS.values() if kind.group == "meta" and not kind.markdown}
 )
+# Facts that need no label: a date, an address, what is set as code, a score.
+_FACT = re.compile(
+    r"(?P<date>[_*]{0,2}\d{4}[-./]\d{1,2}[-./]\d{1,2}[_*]{0,2})"
+    r"|(?P<link><?https?://[^\s<>]+>?)|(?P<code>(?:`[^`]{1,60}`[, ]*)+)"
+    r"|(?P<score>[⭐★]\ufe0f?[ \t]*\d{1,3}(?:\.\d{1,3})?(?:[ \t]?/[ \t]?\d{1,3})?)"
+)
+# Pieces of a header's tail: behind bars, dashes, or a comma before a label.
+_TAIL_PIECES = re.compile(
+    r"(?<=\))[ \t]+(?=\[)|,\s+(?=[_*]{0,2}\d{4}-\d\d-\d\d)|[|·•]"
+    r"|\s[-–—]+\s|,\s+(?=\W{0,3}[^\W\d]{2,20}\W{0,3}[:：]\s)"
+)
+_FACTS = frozenset({LINK, CATEGORIES, "links", "published", "score", "tags", "code"})
+_NEAR = 6  # lines
+_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
+FACTS = re.compile(r"[ \t]*(?:\||·|•|&nbsp;)+[ \t]*|(?<=\))[ \t]+(?=\[)")
+_LONGEST_FACTS = 2000
 _ONE_LINE = frozenset({TITLE, CATEGORY, CATEGORIES, LINK})
 
 
 class Inside(State):
     """What a line inside of a paper adds to it."""
+
+    def _start(self, header: Header, index: int) -> None:
+        super()._start(header, index)
+        if self.draft is not None and 0 < len(header.tail) < _LONGEST_FACTS:
+            self.draft.header = header._replace(tail=self._facts(header, index))
+            self._close()
+
+    def _facts(self, header: Header, index: int) -> str:
+        """Add what a header's tail says for certain, and return the rest of it.
+
+        `2025-11-14 | A. Author et al., Code: https://…` holds a date, names and a label.
+        """
+        left: list[str] = []
+        for piece in _TAIL_PIECES.split(header.tail):
+            piece = piece.strip(" \t,;:—–-").removeprefix("by ")
+            if "](" not in piece:
+                piece = piece.strip("()[]")
+            label = self.table.find(piece) if piece else None
+            if not piece:
+                continue
+            link = _LINK.fullmatch(piece)
+            if link and target_of(link[2]).arxiv and len(piece) < 200:
+                continue  # the paper's own link once more
+            if link or (_FACT.fullmatch(piece) and piece[0] != "`"):
+                self._piece(piece, index)
+            elif are_names(piece, one=header.level == LIST_LEVEL and piece[-1:] == "."):
+                self._add(AUTHORS, "", index, piece)
+            elif label and label.known and label.name != "score":
+                ids = arxiv_ids_in(label.rest) if label.name == LINK else set()
+                again = ids == {target_of(header.link).arxiv}
+                if not again and any(map(str.isalnum, label.rest)):
+                    self._add(label.name, label.text, index, label.rest)
+            else:
+                left.append(piece)
+        # what holds no more than before stays as it was written
+        return " | ".join(left) if self.draft and self.draft.parts else header.tail
 
     def _byline(self, line: str, index: int) -> bool:
         """Read what stands in italics below a header: a translated title, the authors."""
@@ -49,7 +105,7 @@ class Inside(State):
             return False
         text, separator, rest = text.partition(f"{mark} | ")
         closed = separator or text.endswith(mark)
-        names = text.strip(f"{mark} ")
+        names = text.strip(f"{mark} ").removeprefix("by ")
         label = self.table.find(names) if ":" in names[:40] or "：" in names[:40] else None
         if label and label.known:  # *Authors: A, B*
             self._open(label, index)
@@ -65,11 +121,15 @@ class Inside(State):
         return True
 
     def _links(self, line: str, index: int) -> bool:
-        """Read a line of links and labels: `[PDF](…) | **Categories:** cs.AI`."""
+        """Read a line of links, labels and facts: `[PDF](…) | 2025-11-14 · `cs.AI``."""
         if is_navigation(line):
             return True
-        pieces = PIECES.split(line)
-        if len(pieces) > 20 or not _LINK.fullmatch(pieces[0]):
+        if len(line) > _LONGEST_FACTS:
+            return False
+        pieces = FACTS.split(line)
+        linked = _LINK.fullmatch(pieces[0]) is not None and (len(pieces) == 1 or "|" in line)
+        facts = len(pieces) > 1 and all(map(_is_fact, pieces))
+        if len(pieces) > 20 or not (linked or facts or _ADDRESS.fullmatch(line)):
             return False
         for piece in pieces:
             self._piece(piece, index)
@@ -85,6 +145,10 @@ class Inside(State):
             if not name and normalise(link[1]) in NAVIGATION:
                 name = LINK
             self._add(name or "links", "", index, piece)
+        elif (fact := _FACT.fullmatch(piece)) and fact.lastgroup:
+            kind = {"date": "published", "link": LINK, "score": "score"}.get(fact.lastgroup)
+            codes = CATEGORIES if find_codes(piece) else "tags"
+            self._add(kind or codes, "", index, piece.strip("_*`⭐★ "))
         elif label:
             self._open(label, index)
         elif piece and not link:
@@ -112,12 +176,16 @@ class Inside(State):
     def _is_sure(self, label: Label) -> bool:
         part = self.part
         if label.known:
-            if part is None or part.name[0] == "@":
+            if part is None or part.name[0] == "@" or _is_filled(part):
                 return True
             if label.bullet and not label.bold:
                 return False
             return label.bold or label.name in PLAIN_LABELS or self.gap
-        if label.bullet or not label.rest.strip():
+        if not label.rest.strip():
+            return False
+        if _is_filled(part):
+            return True
+        if label.bullet:
             return False
         # text right below a heading that is a label is that label's text
         filled = part is None or (self.gap and (len(part.lines) > 1 or part.lines[0] != ""))
@@ -127,6 +195,9 @@ class Inside(State):
         part = self.part
         if part is not None and not part.weak and part.name in _SHORT_VALUES:
             empty = not part.lines[0].strip()
+            if is_rule(line.strip()):
+                self._close()
+                return
             if empty or (not self.gap and part.name not in _ONE_LINE):
                 part.lines.append(line.strip())
                 if part.name == AUTHORS and line.rstrip().endswith(("*", "_")):
@@ -134,9 +205,34 @@ class Inside(State):
                 return
             part = None  # an empty line ends such a value
         if part is None:
-            if not is_rule(line.strip()):
+            text = line.strip()
+            if self._are_authors(text, index):
+                self._add(AUTHORS, "", index, text)
+                self._close()
+            elif not is_rule(text):
                 self._add("other", "", index, line)
         else:
             if self.gap:
                 part.lines.append("")
             part.lines.append(small_text(line) if part.name == "figures" else line)
+
+    def _are_authors(self, line: str, index: int) -> bool:
+        """Tell names without a label right below a title."""
+        draft = self.draft
+        if draft is None or index > draft.line + _NEAR or draft.header.title == "":
+            return False
+        if any(part.name not in _FACTS for part in draft.parts):
+            return False
+        if not are_names(line, one=self.names_below):
+            return False
+        self.names_below = True
+        return True
+
+
+def _is_filled(part: Part | None) -> bool:
+    """Tell a value that is complete: what follows is none of it."""
+    return part is not None and part.name in _SHORT_VALUES and part.lines[0].strip() != ""
+
+
+def _is_fact(piece: str) -> bool:
+    return not piece or bool(_FACT.fullmatch(piece) or _LINK.fullmatch(piece))

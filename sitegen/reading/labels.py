@@ -12,7 +12,7 @@ import unicodedata
 from typing import NamedTuple
 
 from sitegen import fields
-from sitegen.reading.aliases import ALIASES, phrases
+from sitegen.reading.aliases import ALIASES, SYMBOLS, phrases
 
 _SPACES = re.compile(r"[\s_;.\-]+")
 _PARENTHESES = re.compile(r"^([^()]+?) ?\(([^()]*)\)$")
@@ -25,6 +25,9 @@ _MARKUP = re.compile(r"\*\*|__|`|</?[a-z]+>")
 # letter without case, and holds no punctuation of sentences, digits first or markup.
 _PLAUSIBLE = re.compile(r"[^\W\d_a-z][^.,;!?。，；！？、\"“”=<>$\\{}\[\]|]*")
 _LONGEST = 60  # characters before a colon
+_JOINTS = re.compile(r" ?(?:/| and | & |＆|、|和|与|與|及|・|と|및|와|과 ) ?")
+_DASH = re.compile(r"^\s*[-–—]+\s")
+_NEXT_BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
 _LIST_MARKER = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
 
 
@@ -89,9 +92,10 @@ class LabelTable:
             if translated in fields.KINDS and _TRANSLATION.search(inner):
                 return translated
             return base or self._names.get(inner, "")
-        if "/" in norm:  # "动机 / motivation"
-            names = [self._names.get(part.strip(), "") for part in norm.split("/")]
-            return next((name for name in names if name), "") if len(names) < 4 else ""
+        parts = _JOINTS.split(norm, maxsplit=3)
+        if 1 < len(parts) < 4:  # "动机 / motivation", "methods and data", "背景与动机"
+            names = [self._names.get(part.strip(), "") for part in parts]
+            return next((name for name in names if name), "")
         return ""
 
     def find(self, line: str) -> Label | None:
@@ -110,7 +114,38 @@ class LabelTable:
             return self._find_bold(line, bullet)
         if line[0] in "*_`【［":
             return self._find_marked(line, bullet)
-        return self._find_plain(line, bullet, numbered)
+        return self._find_plain(line, bullet, numbered) or self._find_symbol(line, bullet)
+
+    def of_row(self, line: str) -> Label | None:
+        """Read a row of a table of two columns as a label and its text: `| Authors | A, B |`."""
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) != 2 or not cells[0] or len(cells[0]) > _LONGEST:
+            return None
+        text = clean(cells[0])
+        name = self.name_of(text)
+        return Label(name, text, True, True, False, cells[1]) if name else None
+
+    def _find_symbol(self, line: str, bullet: bool) -> Label | None:
+        """A symbol that stands for a label: `👥 A, B`, `🔗 https://…`."""
+        name = SYMBOLS.get(line[0])
+        if not name:
+            return None
+        rest = line[1:].lstrip("\ufe0e\ufe0f\u200d ")
+        if rest.startswith(("**", "__", "<b>", "<strong>")):
+            return self._find_bold(rest, bullet)
+        return Label(name, line[0], True, True, bullet, rest)
+
+    def split_bold(self, text: str) -> list[tuple[int, int, Label]]:
+        """Find known labels in bold within a text: (where one begins and ends, the label)."""
+        found: list[tuple[int, int, Label]] = []
+        for match in _NEXT_BOLD.finditer(text):
+            inside, after = match[1], text[match.end() : match.end() + 1]
+            if inside[-1] in ":：" or after in (":", "："):
+                label = self._find_bold(text[match.start() : match.end() + 1], False)
+                if label and label.known:
+                    place = match.end() + (0 if inside[-1] in ":：" else 1)
+                    found.append((match.start(), place, label))
+        return found
 
     def _find_plain(self, line: str, bullet: bool, numbered: bool) -> Label | None:
         place = colon(line)
@@ -147,6 +182,7 @@ class LabelTable:
         stripped = rest.lstrip()
         if place < 0 and stripped[:1] not in (":", "："):
             known = bool(inside) and self.name_of(inside)
+            rest = _DASH.sub("", rest)
             return self._marked(inside, rest, bullet) if known else None
         if place < 0:
             rest = stripped[1:]

@@ -19,9 +19,11 @@ _MIRROR = re.compile(
     r")([^\s?#]+)",
     re.IGNORECASE,
 )
+_USUAL = re.compile(r"https://arxiv\.org/abs/(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})", re.ASCII)
 _IN_TEXT = re.compile(
-    r"arxiv\.org/(?:abs|pdf|html)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"
-    r"|\barxiv\s?[:：]?\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
+    r"(?:xiv\.org|ar5iv\.org|huggingface\.co|hf\.co|papers\.cool|scirate\.com|hjfy\.top)"
+    r"/(?:abs|pdf|html|papers|arxiv)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"
+    r"|\barxiv[\s.]?[:：]?\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"\]\(\s*<?([^\s<>)]+)")
@@ -41,6 +43,9 @@ def target_of(link: str) -> Target:
 
     A version stays in the address and is told apart; any other link is kept as it is.
     """
+    usual = _USUAL.fullmatch(link)
+    if usual:
+        return Target(link, usual[1])
     link = link.strip()
     found = parse_arxiv(link)
     if not found:

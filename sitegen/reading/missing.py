@@ -77,6 +77,8 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
     size = len(text)
     if size > _LONGEST_ERROR or (size > _LONGEST_ASCII and text[0] in _ORDINARY and not extra):
         return False
+    if size > _LONGEST_OTHER and not extra and text[0] > _LAST_LATIN:
+        return False
     plain = text.isascii()
     short = size <= (_LONGEST_ASCII if plain else _LONGEST_OTHER)
     if not short and not extra and text[:5].lower() not in _STARTS:
@@ -90,6 +92,7 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
     return short and (_ENGLISH if plain else _OTHER).match(bare) is not None
 
 
+_LAST_LATIN = "\u2e7f"
 _ORDINARY = frozenset("BCDFGIJKLMNOPQRSUVWXYZ本提该我")  # no error text begins with them
 _STARTS = frozenset({"error", "excep", "trace", "api e", "http ", "错误", "エラー"})
 

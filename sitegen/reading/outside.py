@@ -6,12 +6,14 @@ Knows the scan of a file, not its bytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sitegen.model import Diagnostic, SourceFile
 from sitegen.reading.aliases import CONTENTS
 from sitegen.reading.dates import date_of_name, dates_in
 from sitegen.reading.diagnostics import diagnostic
+from sitegen.reading.entries import Raw
 from sitegen.reading.labels import clean, normalise
 from sitegen.reading.scanner import Scan
 from sitegen.taxonomy import known_code
@@ -51,7 +53,7 @@ _TOTAL = re.compile(
 
 
 def judge_outside(
-    scanned: Scan, has_papers: bool, file: SourceFile
+    scanned: Scan, raws: Sequence[Raw], file: SourceFile
 ) -> tuple[Outside, list[Diagnostic]]:
     """Read what stands outside of papers, and tell whether the file is a digest."""
     headings = tuple(text for _, text in scanned.headings)
@@ -61,17 +63,19 @@ def judge_outside(
     title = "" if re.fullmatch(r"[\d\W]*", scanned.title) else scanned.title
     note = "\n".join(lines)
     stated = scanned.front_matter.get("date", "")
-    if has_papers:
+    dated_name = len(date_of_name(file.name)) == 10
+    if raws and (dated_name or any(map(_says_something, raws)) or not _README.search(note)):
         return Outside(title, note, "", dated, stated), []
     words = [text for text in headings if not _is_name(text) and clean(text) != title]
     text = "\n".join([*words, *lines]).strip()
     outside = Outside(title, text, "", dated, stated)
     first = min((line for line, _ in (*scanned.outside, *scanned.headings)), default=0)
     whole = f"{title}\n{text}"
-    if len(text) <= _SHORT and _NO_PAPERS.search(whole):
+    if not raws and len(text) <= _SHORT and _NO_PAPERS.search(whole):
         said = text or title
         return outside, [diagnostic("D104", file.path, first, f"no papers: {said[:80]}")]
-    dated_name = len(date_of_name(file.name)) == 10
+    if raws:
+        return _skipped(outside, file, first, "reads like a README: links, and no text on papers")
     if not text:
         if dated_name or any(dates_in(heading) for heading in dated):
             return outside, [diagnostic("D103", file.path, 0, "no papers and no text")]
@@ -82,6 +86,11 @@ def judge_outside(
         message = f"text, but no header of a paper: {text[:60]}"
         return outside, [diagnostic("D102", file.path, first, message)]
     return _skipped(outside, file, first, "text, but no header of a paper", "D102")
+
+
+def _says_something(raw: Raw) -> bool:
+    """Tell whether a paper has more than a link: a list of references has not."""
+    return bool(raw.authors) or any(field.name != "other" for field in raw.fields)
 
 
 def _skipped(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from sitegen.model import Field
 from sitegen.reading.headers import LIST_LEVEL, Header
 
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}")
+_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
 _QUOTE = re.compile(r"^\s*>\s?")
 
 
@@ -30,7 +31,7 @@ class Part:
         lines = self.lines
         if len(lines) == 1:
             text = lines[0].strip()
-            if text[:1] not in _IDLE_STARTS:
+            if text[:1] not in IDLE_STARTS:
                 return text
         start, end = 0, len(lines)
         while start < end and is_idle(lines[start]):
@@ -60,18 +61,21 @@ class WeakPart(Part):
         self.in_abstract = False
 
 
-_IDLE_STARTS = frozenset("->*_=")
+# what a rule or a quotation may begin with
+IDLE_STARTS = frozenset("->*_=")
 
 
 class Draft:
     """A paper as its lines: the header, and the parts in order."""
 
-    __slots__ = ("header", "line", "parts", "section", "unclosed")
+    __slots__ = ("category", "fields", "header", "line", "parts", "section", "unclosed")
 
     def __init__(self, header: Header, line: int, section: int) -> None:
         self.header = header
         self.line = line  # 1-based
         self.section = section  # index into `Scan.sections`, -1 for none
+        self.category = ""  # category and fields that `canonical` has read already
+        self.fields: list[Field] = []
         self.parts: list[Part] = []
         self.unclosed = False  # its <details> never end
 

@@ -96,7 +96,8 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
         raws = _raws(scanned)
         more = totals_disagree(scanned, file.path)
         more += _unclosed(scanned, file.path)
-        outside, told = judge_outside(scanned, bool(raws), file)
+        outside, told = judge_outside(scanned, raws, file)
+        raws = [] if outside.skipped else raws
         more += told
     finished = finish(raws, file.path, rules.placeholders)
     problems += more

@@ -7,21 +7,36 @@ the table of contents, in a heading, or in `Scan.outside`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
-from sitegen.reading.ahead import front_matter, header_follows, named_paper
+from sitegen.reading.ahead import (
+    another_follows,
+    front_matter,
+    header_follows,
+    link_above,
+    named_paper,
+    titled_paragraph,
+)
 from sitegen.reading.aliases import (
+    AUTHORS,
     CONTENTS,
     EMPTY_SUMMARIES,
     LINK,
     PLAIN_LABELS,
     TITLE,
 )
+from sitegen.reading.canonical import LINES, is_usual, read_canonical
 from sitegen.reading.headers import (
+    Header,
     Template,
     anchor_id,
+    bold_title,
+    canonical_header,
     heading_level,
+    inline_header,
+    is_table_rule,
     item_header,
     linked_header,
     list_header,
@@ -29,13 +44,18 @@ from sitegen.reading.headers import (
     numbered_header,
     table_cells,
     table_header,
+    unwrap_title,
 )
 from sitegen.reading.inside import Inside
 from sitegen.reading.labels import LabelTable, normalise
+from sitegen.reading.links import first_link, target_of
 from sitegen.reading.parts import Draft, Part, is_rule, settle
+from sitegen.reading.rewriting import cell_text, rewrite
 from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
+_ANY_ADDRESS = re.compile(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
+_FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind
 
 
@@ -61,11 +81,20 @@ class _Scanner(Inside):
         else goes to `_line`.
         """
         name_of = self.table.name_of
-        canonical = not self.templates
+        canonical = not self.templates and not self.lenient
+        usual = canonical and is_usual(self.table)
         gap = False
-        for index, line in enumerate(self.lines[start:], start):
+        lines = self.lines
+        index, end = start - 1, len(lines) - 1
+        while index < end:
+            index += 1
+            line = lines[index]
             if not line:
                 gap = True
+                continue
+            if usual and line.startswith("### [") and self._canonical(line, index):
+                index += LINES - 1
+                gap = False
                 continue
             draft = self.draft
             if draft is not None and canonical and not self.abstract:
@@ -100,12 +129,43 @@ class _Scanner(Inside):
             gap = False
         self._end_draft()
 
+    def renumber(self, numbers: list[int]) -> None:
+        """Give everything the line that it has in the file: `numbers[line]`."""
+        for draft in self.drafts:
+            draft.line = numbers[draft.line]
+            for part in draft.parts:
+                part.line = numbers[part.line]
+        self.sections = [s._replace(line=numbers[s.line]) for s in self.sections]
+        self.contents = [item._replace(line=numbers[item.line]) for item in self.contents]
+        self.outside = [(numbers[line], text) for line, text in self.outside]
+        self.headings = [(numbers[line], text) for line, text in self.headings]
+
+    def _canonical(self, line: str, index: int) -> bool:
+        """Read a whole paper, where all of its lines are as the template prints them."""
+        header = canonical_header(line)
+        if header is None or not header.number:
+            return False
+        found = read_canonical(self.lines, index)
+        if found is None:
+            return False
+        if self.details or self.part is not None:
+            self._end_draft()
+        self.draft = draft = Draft(header, index + 1, self.section)
+        self.drafts.append(draft)
+        self.anchors = []
+        draft.category, draft.fields = found.category, found.fields
+        draft.parts.append(Part(AUTHORS, "", index + 2, found.authors))
+        return True
+
     # ------------------------------------------------------------ kinds of lines
 
     def _line(self, line: str, index: int) -> None:
         stripped = line.strip()
         first = stripped[0]
         if self.templates and self._templated(stripped, index):
+            return
+        if self.fence > index or (first == "`" and self._fenced(stripped, index)):
+            self._text(line, index)
             return
         if first == "#" and self._heading(stripped, index):
             return
@@ -120,7 +180,9 @@ class _Scanner(Inside):
             return
         if self.part is None and first in "*_>" and self._byline(stripped, index):
             return
-        if first == "[" and not self.abstract and self._links(stripped, index):
+        if first == "|" and not self.abstract and self._labelled_row(stripped, index):
+            return
+        if first in "[`_*<0123456789h⭐" and not self.abstract and self._links(stripped, index):
             return
         if not self._labelled(stripped, index):
             self._text(line, index)
@@ -133,17 +195,56 @@ class _Scanner(Inside):
                 return True
         return False
 
+    def _fenced(self, line: str, index: int) -> bool:
+        """Tell a block of code inside of a paper: headings in it are none."""
+        if self.draft is None or not line.startswith("```") or "`" in line[3:]:
+            return False
+        if line[3:].strip().lower() in ("md", "markdown"):
+            return False
+        for place in range(index + 1, min(index + _FENCE, len(self.lines))):
+            if self.lines[place].strip() == "```":
+                self.fence = place + 1
+                return True
+        return False
+
     def _lenient(self, line: str, index: int) -> bool:
         """Read shapes that prose may have, too: bold lines, titles behind a label, items."""
+        if self.draft and is_rule(line) and another_follows(self.lines, index, self.table):
+            self._end_draft()
+            return True
         label = self.table.find(line)
+        if self.link_first and label and label.name == LINK:
+            target = target_of(first_link(label.rest))
+            again = self.draft is not None and target.link == self.draft.header.link
+            if not again and target.arxiv and another_follows(self.lines, index, self.table):
+                self._end_draft()  # `link_above` reads it for the next paper
+                return True
         title = label.rest.strip("* ") if label and label.name == TITLE else ""
-        if line.startswith("**") and line.endswith("**") and line.count("**") == 2:
-            title = title or line.strip("* ")
-        header = (
-            named_paper(self.lines, index, 2, self.table, title, headings=False)
-            if title
-            else item_header(line)
-        )
+        number, bold = bold_title(line)
+        if bold and not self.table.name_of(bold):
+            title = title or bold
+        header = linked_header(f"## {title}") if "](" in title else None
+        if header:  # the title is a link
+            self._start(header._replace(number=header.number or number), index)
+            return True
+        if label and label.name == TITLE and self.link_first is None:
+            self.link_first = bool(link_above(self.lines, index, self.table))
+        if title and self.link_first and label and label.name == TITLE:
+            link = link_above(self.lines, index, self.table)
+            header = Header(unwrap_title(title), link, number, 2) if link else None
+        elif title:
+            header = named_paper(self.lines, index, 2, self.table, title, headings=False)
+            header = header and header._replace(number=header.number or number)
+        elif label and label.known:
+            return False
+        else:
+            header = item_header(line)
+            if header and self.draft and header.link == self.draft.header.link:
+                return False  # a link of the paper that is open
+            if header is None and self.lenient > 1:
+                header = titled_paragraph(self.lines, index, self.table)
+                if header and self.draft and header.link == self.draft.header.link:
+                    return False
         if header:
             self._start(header, index)
         return header is not None
@@ -165,11 +266,15 @@ class _Scanner(Inside):
             if level > draft.header.level:
                 return self._heading_label(text, index)
             label = self.table.of_heading(text)
-            if level == draft.header.level and label and label.known and not self.sections:
+            if level == draft.header.level and label and label.known and level not in self.levels:
                 return self._heading_label(text, index)
         if self.details and draft is not None and not self._is_section(text, index):
             return False
-        header = numbered_header(line) or named_paper(self.lines, index, level, self.table, text)
+        header = (
+            numbered_header(line)
+            or inline_header(line)
+            or named_paper(self.lines, index, level, self.table, text)
+        )
         if header:
             self._start(header, index)
         else:
@@ -203,6 +308,7 @@ class _Scanner(Inside):
         self.section = -1
         if normalise(section.title) not in CONTENTS:
             self.section = len(self.sections)
+            self.levels.add(level)
             self.sections.append(section._replace(line=index + 1, level=level))
 
     def _tag(self, line: str, index: int) -> bool:
@@ -279,24 +385,39 @@ class _Scanner(Inside):
 
     def _row(self, line: str, index: int) -> bool:
         """Read a row of a table: the names of its columns, or a paper."""
+        if is_table_rule(line):
+            return True
         cells = table_cells(line)
-        if "](" not in line:
+        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
+        header = table_header(cells, columns)
+        if header is None:
             names = [self.table.name_of(cell) if len(cell) < 40 else "" for cell in cells]
             if sum(map(bool, names)) > 1:
                 self.columns = names
                 return True
-            return not any(map(str.isalnum, line))
-        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
-        header = table_header(cells, columns)
-        if header is None:
             return False
+        if cells[0].isdecimal() and len(cells[0]) < 6 and not columns[0]:
+            header = header._replace(number=int(cells[0]))
         self._start(header, index)
-        for name, cell in zip(columns, cells, strict=True):
+        for place, (name, cell) in enumerate(zip(columns, cells, strict=True)):
             told = name in (TITLE, LINK) or header.link in cell or cell == header.title
-            if cell and not told:
-                self._add(name or "other", "", index, cell)
+            if cell and not told and not (place == 0 and header.number):
+                self._add(name or "other", "", index, cell_text(cell))
         self._close()
         return True
+
+    def _labelled_row(self, line: str, index: int) -> bool:
+        """Read a row of a paper's own table: `| Authors | A, B |`, or what stands above such."""
+        if is_table_rule(line):
+            below = self.lines[index + 1 : index + 2]
+            return bool(below) and self.table.of_row(below[0]) is not None
+        if is_table_rule("".join(self.lines[index + 1 : index + 2]).strip() or "x"):
+            return True  # names of its two columns
+        row = self.table.of_row(line)
+        if row:
+            self._open(row, index)
+            self._close()
+        return row is not None
 
     def _outside(self, line: str, index: int) -> None:
         item = parse_contents_item(line, index + 1) if line[0] in "-*+0123456789" else None
@@ -319,11 +440,9 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
     matter, start = front_matter(lines)
     scanner = _Scanner(lines, table, templates)
     scanner.run(start)
-    if not scanner.drafts and "rxiv" in text:  # no shape that is certain: try the others
-        lenient = _Scanner(lines, table, templates, lenient=True)
-        lenient.run(start)
-        if lenient.drafts:
-            scanner = lenient
+    certain = scanner.drafts and all(map(_is_certain, scanner.drafts))
+    if not certain and _ANY_ADDRESS.search(text):
+        scanner = _best(scanner, lines, start)
     if scanner.unsettled:
         settle(scanner.drafts)
     title = matter.get("title", "") or _take_title(scanner)
@@ -339,6 +458,41 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
         title=title,
         front_matter=matter,
     )
+
+
+def _is_certain(draft: Draft) -> bool:
+    header = draft.header
+    return not draft.loose and (header.number > 0 or "rxiv" in header.link) and header.link != ""
+
+
+def _best(scanner: _Scanner, lines: list[str], start: int) -> _Scanner:
+    """Try further shapes, from the strictest on, and keep those that find the most papers.
+
+    What prose may have, too, has to find far more than what is certain.
+    """
+    rewritten, numbers = rewrite(lines[start:], scanner.table)
+    best, most = scanner, _papers(scanner)
+    for lenient in (0, 1, 2) if rewritten != lines[start:] else (1, 2):
+        other = _Scanner(rewritten, scanner.table, scanner.templates, lenient=lenient)
+        other.run(0)
+        found = _papers(other)
+        if found > (2 * most if lenient else most):
+            best, most = other, found
+    if best is not scanner:
+        best.renumber([0, *(start + number + 1 for number in numbers)])
+    return best
+
+
+def _papers(scanner: _Scanner) -> int:
+    """Count the papers that have a link and a title."""
+    seen: set[str] = set()
+    for draft in scanner.drafts:
+        links = [part.text() for part in draft.parts if part.name == LINK]
+        named = draft.header.title or any(part.name == TITLE for part in draft.parts)
+        link = draft.header.link or "".join(links)
+        if link and (named or draft.header.tail):
+            seen.add(target_of(link).arxiv or link)
+    return len(seen)
 
 
 def _take_title(scanner: _Scanner) -> str:

@@ -16,6 +16,8 @@ from sitegen.reading.sections import Contents, Section
 # between labels that share a line
 PIECES = re.compile(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")
 
+_BETWEEN = " \t|;·"  # labels in bold
+
 
 class State:
     """The state of one pass."""
@@ -26,12 +28,13 @@ class State:
         table: LabelTable,
         templates: tuple[Template, ...],
         *,
-        lenient: bool = False,
+        lenient: int = 0,
     ) -> None:
         self.lines = lines
         self.table = table
         self.templates = templates
-        self.lenient = lenient  # shapes that prose may have count, too
+        self.lenient = lenient  # shapes that prose may have count, too: 1 some, 2 all
+        self.levels: set[int] = set()  # of headings that are sections
         self.drafts: list[Draft] = []
         self.sections: list[Section] = []
         self.contents: list[Contents] = []
@@ -47,6 +50,9 @@ class State:
         self.anchors: list[str] = []  # anchors seen since the last heading
         self.columns: list[str] = []  # of the table that was last begun
         self.depth = 0  # of tags on one line
+        self.link_first: bool | None = None  # links stand above titles behind a label
+        self.fence = 0  # index of the first line behind the last block of code
+        self.names_below = False  # names stand without a label below a title
         self.unsettled = False  # there are weak parts
 
     def _start(self, header: Header, index: int) -> None:
@@ -82,11 +88,19 @@ class State:
         self.unsettled = True
 
     def _open(self, label: Label, index: int) -> None:
-        """Open a part; a line may hold more labels behind `|`."""
+        """Open a part; a line may hold more labels, behind `|` or in bold."""
         rest = label.rest
         following: list[Label] = []
         if "|" in rest:
             rest, following = self._split(rest)
+        if label.bold and "**" in rest and not following:
+            end = len(rest)
+            for place, start, found in reversed(self.table.split_bold(rest)):
+                following.append(found._replace(rest=rest[start:end].rstrip(_BETWEEN)))
+                end = place
+            following.reverse()
+            if following:
+                rest = rest[:end].rstrip(_BETWEEN)
         self._add(label.name, label.text, index, rest)
         for found in following:
             self._add(found.name, found.text, index, found.rest)

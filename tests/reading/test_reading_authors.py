@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.reading.authors import split_authors
+from sitegen.reading.authors import are_names, split_authors
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,23 @@ def test_many_authors_keep_their_order() -> None:
     names = [f"Person Number{n}" for n in range(3303)]
     assert list(split_authors(",".join(names))) == names
     assert list(split_authors(", ".join(names))) == names
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann Aye, Bob Bee", "Ann Aye et al.", "J. van der Bee, A. Cee", "王小明, 李四"]
+)
+def test_lines_that_can_only_be_names(text: str) -> None:
+    assert are_names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ann Aye", "Stones, rivers", "We look, and see.", "cs.LG, cs.CV", "Deep Rivers, stones", ""],
+)
+def test_lines_that_may_be_something_else(text: str) -> None:
+    assert not are_names(text)
+
+
+def test_a_single_name_where_others_stand_in_its_place() -> None:
+    assert are_names("Ann Aye", one=True)
+    assert not are_names("Plato", one=True)

@@ -167,3 +167,33 @@ def test_files_without_papers(text: str | bytes, name: str, code: str, skipped: 
     assert digest.entries == ()
     assert codes(digest) == [code]
     assert bool(digest.skipped) == skipped
+
+
+def test_a_link_of_the_paper_itself_ends_no_record_whose_link_comes_first() -> None:
+    record = (
+        "arXiv: 2511.0000{n}\nTitle: T{n}\nAuthors: A B, C D\n"
+        "PDF: https://arxiv.org/pdf/2511.0000{n}\nMethod: m{n}\n"
+    )
+    text = "\n".join(record.format(n=n) for n in (1, 2))
+    entries = read(text).entries
+    assert [(e.title, e.arxiv, texts(e)["method"]) for e in entries] == [
+        ("T1", "2511.00001", "m1"),
+        ("T2", "2511.00002", "m2"),
+    ]
+
+
+def test_a_list_of_links_in_a_readme_is_no_digest() -> None:
+    text = "# Tool\n\n## Install\n\npip install x\n\n- [T](https://arxiv.org/abs/2511.00001)\n"
+    digest = read(text, "README.md")
+    assert digest.entries == ()
+    assert "D101" in codes(digest)
+
+
+def test_code_in_a_paper_holds_no_headings() -> None:
+    code = "```\n## [x](https://arxiv.org/abs/2511.00009)\n```"
+    (found,) = read(entry(f"Method: a\n\n{code}\n\nResult: b")).entries
+    assert texts(found) == {"method": f"a\n\n{code}", "result": "b"}
+
+
+def test_a_digest_in_a_block_of_code_is_read() -> None:
+    assert len(read(f"```markdown\n{entry('TL;DR: a')}```\n").entries) == 1

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from sitegen.reading.headers import (
+    inline_header,
+    item_header,
     linked_header,
     list_header,
     match_template,
@@ -84,3 +86,50 @@ def test_template_takes_the_title_up_to_the_last_literal() -> None:
 def test_templates_that_cannot_work(bad: str) -> None:
     with pytest.raises(ValueError, match=r"header|part|\{name\}"):
         parse_template(bad)
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title"),
+    [
+        ("### Title (arXiv:2511.00001)", 0, "Title"),
+        (f"### 2. Title [2511.00001]({A})", 2, "Title"),
+        ("## 2511.00001: Title: One", 0, "Title: One"),
+        (f"## Title {A}", 0, "Title"),
+        (f"## A [Title]({A}) of words", 0, "A Title of words"),
+    ],
+)
+def test_identifiers_beside_titles(line: str, number: int, title: str) -> None:
+    header = inline_header(line)
+    assert header is not None
+    assert (header.number, header.title, header.link) == (number, title, A)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["## Title", "## 2511.00001", "## 2.5 times", "## 2511.00001 and 2511.00002", "2511.00001 a"],
+)
+def test_headings_without_one_identifier_and_a_title(line: str) -> None:
+    assert inline_header(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "title"),
+    [
+        (f"### 🥇 1. [Title]({A}) — Score: 9", 1, "Title"),
+        (f"## [#4] [Title]({A}) [[PDF]](https://arxiv.org/pdf/2511.00001)", 4, "Title"),
+        (f"### 第3篇：[Title]({A})", 3, "Title"),
+        (f"### ［5］[Title]({A}) ![](https://x.org/b.svg)", 5, "Title"),
+        (f"### [2511.00001]({A}) Title", 0, "Title"),
+        (f"###\u00a0[6]\u00a0[Title]({A})", 6, "Title"),
+    ],
+)
+def test_what_may_stand_around_a_linked_title(line: str, number: int, title: str) -> None:
+    header = linked_header(line)
+    assert header is not None
+    assert (header.number, header.title, header.link) == (number, title, A)
+
+
+def test_an_item_with_its_title_in_bold() -> None:
+    header = item_header(f"- 2025-11-14, **Title**, A B et al., Paper: [x]({A})")
+    assert header is not None
+    assert (header.title, header.link) == ("Title", A)

@@ -9,6 +9,7 @@ from reading_helpers import read, time_limit
 
 N = 200_000
 HEAD = "### [1] [T](https://arxiv.org/abs/2511.00001)\n*A B*\n\nMain category: cs.LG\n\n"
+LINK = "https://arxiv.org/abs/2511.10208\n"
 BARE = "### [1] [T](https://x.org) "
 
 SHAPES = {
@@ -48,6 +49,25 @@ SHAPES = {
     "items": "- [a](https://arxiv.org/abs/2511.10208)\n" * (N // 100),
     "cells": "|" * N,
     "carriage returns": "a\rb" * (N // 3),
+    "bold lines": LINK + "**a b**\n" * (N // 8),
+    "bold labels within a line": HEAD + "**Score:** 1" + " **Method:** b" * (N // 14),
+    "paragraphs": ("a b\nhttps://x.org/a\n\n" * (N // 20)),
+    "titles behind labels": LINK + "Title: a\nLink: b\n" * (N // 17),
+    "rules": HEAD + "---\n" * (N // 4),
+    "code": HEAD + "```a\n" * (N // 5),
+    "definitions": LINK + "[a]: b\n" * (N // 14) + "[a][a]" * (N // 12),
+    "rows of HTML": LINK + "<tr>\n" * (N // 5),
+    "cells of HTML": LINK + "<tr>" + "<td>" * (N // 4),
+    "links of HTML": LINK + '<a href="' * (N // 9),
+    "open links of HTML": LINK + "<a href='x'>" * (N // 12),
+    "titles of details": LINK + "<details><summary>a" * (N // 19),
+    "paragraphs of HTML": LINK + "<p>a" * (N // 4),
+    "quotation of all": "> " + LINK + "> a\n" * (N // 4),
+    "underlines": LINK + "a\n---\n\n" * (N // 7),
+    "wiki links": "### [[" + "a|" * (N // 2),
+    "names": BARE.strip() + "\n" + "Ann Aye, " * (N // 9),
+    "identifiers in a heading": "## 2511.10208 " * (N // 14),
+    "rows of labels": HEAD + "| Method | b |\n" * (N // 15),
     "front matter": "---\n" + "a: b\n" * (N // 20),
 }
 
