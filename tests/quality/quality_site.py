@@ -161,8 +161,8 @@ KINDS = {
 REDIRECT = Kind("digests/2025-11-14-old.html")
 
 
-def build_sites(folder: Path) -> dict[str, Path]:
-    """Build the site with each theme; return theme -> folder of the site."""
+def write_sources(folder: Path) -> None:
+    """Write the configuration and the content of the site into a folder."""
     content = folder / "content"
     (content / "pages").mkdir(parents=True)
     for seed in SEEDS.glob("*.md"):
@@ -170,6 +170,11 @@ def build_sites(folder: Path) -> dict[str, Path]:
     (content / "2025-12-01.md").write_text(_DIGEST, encoding="utf-8")
     (content / "pages" / "reading.md").write_text(_OWN_PAGE, encoding="utf-8")
     (folder / "sitegen.toml").write_text(_CONFIG, encoding="utf-8")
+
+
+def build_sites(folder: Path) -> dict[str, Path]:
+    """Build the site with each theme; return theme -> folder of the site."""
+    write_sources(folder)
     sites = {}
     for theme in ("default", "plain"):
         sites[theme] = folder / theme
