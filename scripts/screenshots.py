@@ -42,7 +42,7 @@ PICTURES = (
     Picture("paper", "papers/2511.10440.html", 390, 844, "dark"),
     Picture("search", "search.html?q=neural network", 1440, 900, "light"),
 )
-WIDTHS = {390: 844, 820: 1180, 1440: 900}
+WIDTHS = {390: 844, 820: 1180, 1440: 900, 2560: 1300}
 
 
 def build(folder: Path, theme: str) -> Path:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.site.contexts import Chart
+from sitegen.site.elements import date_element, words_element, words_marks
 from sitegen.site.strings import Strings
 from sitegen.site.template_functions import shade
 
@@ -36,13 +37,14 @@ def papers_per_day(days: Mapping[str, int], strings: Strings) -> Chart:
     if not days:
         return Chart("days", NOTHING, (), ())
     dates = list(_span(min(days), max(days)))
-    values = [days.get(day, 0) for day in dates]
+    values, period = [days.get(day, 0) for day in dates], "day"
     if len(values) > MAX_BARS:
+        period = "week"
         values = [sum(values[start : start + 7]) for start in range(0, len(values), 7)]
     body = _bars(values)
-    svg = _svg("days", strings("chart.days"), _summary(days, strings), (len(values), HEIGHT), body)
-    legend = _ends(strings.date(min(days), "short"), strings.date(max(days), "short"))
-    return Chart("days", svg + legend, *_day_table(days, strings))
+    svg = _svg(strings, "days", "chart.days", days, (len(values), HEIGHT), body)
+    ends = _ends(strings, min(days), max(days), period, max(values))
+    return Chart("days", svg + ends, *_day_table(days, strings))
 
 
 def digest_calendar(days: Mapping[str, int], strings: Strings) -> Chart:
@@ -62,18 +64,12 @@ def digest_calendar(days: Mapping[str, int], strings: Strings) -> Chart:
                 f'<rect x="{column * CELL}" y="{date.weekday() * CELL}" width="10" height="10" '
                 f'class="s{shade(count, most)}"'
             )
-            told = f"{strings.date(day, 'long')}: {strings('count.papers', n=count)}"
-            cells.append(f"{cell}><title>{escape(told)}</title></rect>" if count else f"{cell}/>")
+            told = _told(strings, "title", "chart.cell", n=count, day=day) if count else ""
+            cells.append(f"{cell}>{told}</rect>" if told else f"{cell}/>")
         inside = {day: count for day, count in days.items() if day.startswith(year)}
-        title = f"{strings('chart.calendar')}, {year}"
-        svg = _svg(
-            f"calendar-{year}",
-            title,
-            _summary(inside, strings),
-            (53 * CELL + CELL - 2, 7 * CELL - 2),
-            "".join(cells),
-            stretch=False,
-        )
+        size = (53 * CELL + CELL - 2, 7 * CELL - 2)
+        name, body = f"calendar-{year}", "".join(cells)
+        svg = _svg(strings, name, "chart.calendar", inside, size, body, stretch=False)
         parts.append(Markup('<p class="year">{}</p>').format(year) + svg)
     return Chart("calendar", Markup("").join(parts), *_day_table(days, strings))
 
@@ -104,17 +100,16 @@ def categories_by_month(months: Sequence[str], series: Sequence[Series], strings
                     f'y="{HEIGHT - bottom:.4g}" width="{width:.3g}" height="{height:.4g}"/>'
                 )
     counts = dict(zip(months, totals, strict=True))
-    name = strings("chart.categories")
     size = (len(months), HEIGHT)
-    svg = _svg("categories", name, _summary(counts, strings), size, "".join(bars))
+    svg = _svg(strings, "categories", "chart.categories", counts, size, "".join(bars))
     items = Markup("").join(
         Markup('<li class="h{}">{}</li>').format(hue, label) for label, hue, _ in series
     )
     legend = Markup('<ul class="legend">{}</ul>').format(items)
-    ends = _ends(strings.date(months[0]), strings.date(months[-1]))
-    columns = (strings("chart.month"), *(label for label, _, _ in series))
+    ends = _ends(strings, months[0], months[-1], "month", most)
+    columns = (words_element(strings, "chart.month"), *(label for label, _, _ in series))
     rows = tuple(
-        (strings.date(month), *(strings.number(values[index]) for _, _, values in series))
+        (date_element(strings, month), *(strings.number(values[index]) for _, _, values in series))
         for index, month in reversed(list(enumerate(months)))
     )
     return Chart("categories", svg + ends + legend, columns, rows)
@@ -126,26 +121,34 @@ def sparkline(months: Mapping[str, int], strings: Strings) -> Markup:
         return NOTHING
     names = list(_month_span(min(months), max(months)))
     body = _bars([months.get(month, 0) for month in names])
-    title, about = strings("chart.months"), _summary(months, strings)
-    svg = _svg("months-chart", title, about, (len(names), HEIGHT), body)
-    return svg + _ends(strings.date(names[0]), strings.date(names[-1]))
+    svg = _svg(strings, "months-chart", "chart.months", months, (len(names), HEIGHT), body)
+    return svg + _ends(strings, names[0], names[-1], "month", max(months.values()))
 
 
 def _svg(
+    strings: Strings,
     name: str,
     title: str,
-    description: str,
+    counts: Mapping[str, int],
     size: tuple[int, int],
     body: str,
     *,
     stretch: bool = True,
 ) -> Markup:
+    """Draw a body with its title (a key of words) and what its counts by date show, in words."""
+    peak = max(sorted(counts), key=lambda day: counts[day])
+    about: dict[str, int | str] = {
+        "total": sum(counts.values()),
+        "first": min(counts),
+        "last": max(counts),
+    }
+    about |= {"most": counts[peak], "peak": peak}
     shape = ' preserveAspectRatio="none" class="stretch"' if stretch else ' class="cells"'
     return Markup(  # noqa: S704 - numbers in a fixed text, words escaped
         f'<svg viewBox="0 0 {size[0]} {size[1]}"{shape} role="img" '
         f'aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(description)}</desc>{body}</svg>'
+        f"{_told(strings, 'title', title, f'{name}-title')}"
+        f"{_told(strings, 'desc', 'chart.summary', f'{name}-desc', **about)}{body}</svg>"
     )
 
 
@@ -165,31 +168,35 @@ def _bar_width(count: int) -> float:
     return 0.8 * min(count / SLIM_BELOW, 1)
 
 
-def _summary(counts: Mapping[str, int], strings: Strings) -> str:
-    """Tell in words what a chart shows: its span, its sum, its peak."""
-    peak = max(sorted(counts), key=lambda day: counts[day])
-    return strings(
-        "chart.summary",
-        total=sum(counts.values()),
-        first=strings.date(min(counts), "long"),
-        last=strings.date(max(counts), "long"),
-        most=counts[peak],
-        peak=strings.date(peak, "long"),
-    )
+def _told(strings: Strings, tag: str, key: str, name: str = "", **values: int | str) -> Markup:
+    """Return words within a drawing, where the language switch finds them; dates are long."""
+    shown = {
+        place: strings.date(value) if isinstance(value, str) else value
+        for place, value in values.items()
+    }
+    marks = words_marks(key, **values)
+    if name:
+        marks = Markup(' id="{}"').format(name) + marks
+    return Markup("<{tag}{}>{}</{tag}>").format(marks, strings(key, **shown), tag=tag)
 
 
-def _ends(first: str, last: str) -> Markup:
-    return Markup('<p class="ends" aria-hidden="true"><span>{}</span><span>{}</span></p>').format(
-        first, last
+def _ends(strings: Strings, first: str, last: str, period: str, most: int) -> Markup:
+    """Return the line below bars: their span, and how many papers the highest stands for."""
+    return Markup('<p class="ends" aria-hidden="true">{}{}{}</p>').format(
+        date_element(strings, first, "short"),
+        words_element(strings, f"chart.most_a_{period}", n=most),
+        date_element(strings, last, "short"),
     )
 
 
 def _day_table(
     days: Mapping[str, int], strings: Strings
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    columns = (strings("chart.day"), strings("chart.papers"))
+    columns = (words_element(strings, "chart.day"), words_element(strings, "chart.papers"))
     order = sorted(days, reverse=True)
-    return columns, tuple((strings.date(day, "short"), strings.number(days[day])) for day in order)
+    return columns, tuple(
+        (date_element(strings, day, "short"), strings.number(days[day])) for day in order
+    )
 
 
 def _span(first: str, last: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from sitegen.errors import ThemeError
 from sitegen.site.contexts import Site
+from sitegen.site.elements import date_element, words_element
 from sitegen.site.strings import Strings
 from sitegen.site.template_functions import bar, beyond_calendar, shade, short_authors, weeks
 from sitegen.site.theme import Theme
@@ -133,13 +134,13 @@ def make_environment(
     )
     environment.theme = theme
     # Without scripts there is no language switch that could find the marks.
-    words = _words if "scripts" in theme.features else _plain_words
+    words = words_element if "scripts" in theme.features else _plain_words
     environment.globals.update(
         site=site,
         csp=Markup(CSP),  # noqa: S704 - ours; its quotes may stand in an attribute
         t=strings,
         words=cache(partial(words, strings)),
-        date=cache(partial(_date, strings)),
+        date=cache(partial(date_element, strings)),
         authors=short_authors,
         weeks=weeks,
         bar=bar,
@@ -170,18 +171,3 @@ def _field_label(
 def _plain_words(strings: Strings, key: str, **values: object) -> Markup:
     """Return the words of a key."""
     return escape(strings(key, **values))
-
-
-def _words(strings: Strings, key: str, **values: object) -> Markup:
-    """Return the words of a key in an element that the language switch finds."""
-    data = "".join(f' data-{name}="{escape(str(value))}"' for name, value in sorted(values.items()))
-    return Markup(f'<span data-t="{escape(key)}"{data}>{escape(strings(key, **values))}</span>')  # noqa: S704
-
-
-def _date(strings: Strings, date: str, style: str = "long") -> Markup:
-    """Return a date as a `time` element that the language switch finds."""
-    shown = escape(strings.date(date, style))
-    if not date[:4].isdigit():
-        return shown
-    how = "" if style == "long" else f' data-date="{escape(style)}"'
-    return Markup(f'<time datetime="{escape(date)}"{how}>{shown}</time>')  # noqa: S704

@@ -319,7 +319,12 @@ class Planner:
                 chunks = _chunks(found[::-1], MONTH_PART)
                 for part, chunk in enumerate(chunks, 1):
                     args = CategoryArgs(
-                        code=code, total=0, papers=(), month=month, part=part, parts=len(chunks)
+                        code=code,
+                        total=len(chunk),
+                        papers=(),
+                        month=month,
+                        part=part,
+                        parts=len(chunks),
                     )
                     pages.append(
                         self._category_page(

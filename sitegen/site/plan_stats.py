@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from sitegen.site import charts, routes, trends
 from sitegen.site.contexts import Chart
+from sitegen.site.elements import words_element
 from sitegen.site.facts import hue_of
 from sitegen.site.plan import Planner
 from sitegen.site.planned import Page, fingerprint
@@ -104,15 +105,16 @@ class Statistics:
             if paper.month:
                 by_category.setdefault(paper.category, Counter())[paper.month] += 1
         months = sorted({month for counts in by_category.values() for month in counts})
-        largest = sorted(by_category, key=lambda code: (-by_category[code].total(), code))
+        named = filter(None, by_category)  # papers without a category are of the rest
+        largest = sorted(named, key=lambda code: (-by_category[code].total(), code))[:_SHOWN]
         series: list[charts.Series] = [
             (code, hue_of(code) // _HUE_STEP, [by_category[code][month] for month in months])
-            for code in largest[:_SHOWN]
+            for code in largest
         ]
-        rest = [by_category[code] for code in largest[_SHOWN:]]
+        rest = [counts for code, counts in by_category.items() if code not in largest]
         if rest:
             sums = [sum(counts[month] for counts in rest) for month in months]
-            series.append((self._strings("categories.other"), 0, sums))
+            series.append((words_element(self._strings, "categories.other"), 0, sums))
         return charts.categories_by_month(months, series, self._strings)
 
 

@@ -129,6 +129,26 @@ TL;DR: Another one.
 Abstract: Strings do not vibrate.
 """
 
+# More papers than a screen shows, in sections that are no categories, each higher than the
+# theme guesses of one that is not on the screen.
+_LONG_DIGEST = "<div id=toc></div>\n\n# Table of Contents\n\n" + "\n".join(
+    f"# {section} [[Back]](#toc)\n"
+    + "".join(
+        f"""
+### [{number}] [A long paper, number {number}](https://arxiv.org/abs/2512.0{number:04})
+*Ada Adams*
+
+Main category: cs.LG
+
+TL;DR: {"".join(f"第{part}片湖水很深，河水很长。" for part in range(number, number + 16))}
+
+Abstract: We measure lakes.
+"""
+        for number in range(start, start + 8)
+    )
+    for start, section in ((1, "Lakes"), (9, "Rivers"), (17, "Ponds"))
+)
+
 
 class Kind(NamedTuple):
     """A kind of page: where it lies, and whether the theme without scripts has it."""
@@ -141,6 +161,7 @@ KINDS = {
     "index": Kind("index.html"),
     "digest": Kind(DIGEST),
     "digest with formulas": Kind("digests/2025-12-01.html"),
+    "long digest": Kind("digests/2025-12-03.html"),
     "paper": Kind(PAPER),
     "paper with formulas": Kind("papers/2511.20001.html"),
     "paper of old": Kind("papers/hep-th-9901001.html"),
@@ -161,15 +182,21 @@ KINDS = {
 REDIRECT = Kind("digests/2025-11-14-old.html")
 
 
-def build_sites(folder: Path) -> dict[str, Path]:
-    """Build the site with each theme; return theme -> folder of the site."""
+def write_sources(folder: Path) -> None:
+    """Write the configuration and the content of the site into a folder."""
     content = folder / "content"
     (content / "pages").mkdir(parents=True)
     for seed in SEEDS.glob("*.md"):
         shutil.copy(seed, content)
     (content / "2025-12-01.md").write_text(_DIGEST, encoding="utf-8")
+    (content / "2025-12-03.md").write_text(_LONG_DIGEST, encoding="utf-8")
     (content / "pages" / "reading.md").write_text(_OWN_PAGE, encoding="utf-8")
     (folder / "sitegen.toml").write_text(_CONFIG, encoding="utf-8")
+
+
+def build_sites(folder: Path) -> dict[str, Path]:
+    """Build the site with each theme; return theme -> folder of the site."""
+    write_sources(folder)
     sites = {}
     for theme in ("default", "plain"):
         sites[theme] = folder / theme

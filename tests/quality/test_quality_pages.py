@@ -92,6 +92,20 @@ def test_axe_finds_no_violation(roots: dict[str, str], page: Any, theme: str, ki
     assert found == []
 
 
+def test_no_text_lies_under_a_paper_that_is_not_on_the_screen(
+    roots: dict[str, str], page: Any
+) -> None:
+    """Tools can tell the background of all but a few texts of a long list."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(roots["default"] + KINDS["long digest"].path)
+    page.locator(".paper button").last.wait_for(state="attached")
+    unknown = page.evaluate(
+        """() => axe.run(document, {runOnly: ['color-contrast']}).then(
+            found => found.incomplete.flatMap(rule => rule.nodes.map(node => node.html)))"""
+    )
+    assert len(unknown) < page.locator(".paper").count()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_no_violation_on_a_page_that_leads_on(
     roots: dict[str, str], page: Any, theme: str

@@ -303,8 +303,11 @@
     var name = group.dataset.cat || group.id;
     item.dataset.only = name;
     item.dataset.all = link.querySelector(".n").textContent;
-    var dot = S.el("button", { type: "button", "data-only": name, "aria-pressed": "false",
-      "aria-label": S.t("filter.only", { category: name }), title: S.t("filter.only", { category: name }) });
+    var dot = S.el("button", { type: "button", "data-only": name, "aria-pressed": "false" });
+    (dot.named = function () {
+      ["aria-label", "title"].forEach(function (place) { dot.setAttribute(place, S.t("filter.only", { category: name })); });
+    })();
+    S.on("language", dot.named);
     dot.addEventListener("click", function () { toggle("cat", name); });
     item.prepend(dot);
   });

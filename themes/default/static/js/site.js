@@ -149,7 +149,9 @@
     if (words === undefined) return key;
     return words.replace(/\{(\w+)\}/g, function (all, name) {
       var value = values && values[name];
-      return value === undefined ? all : /^\d+$/.test(value) ? S.number(value) : value;
+      if (value === undefined) return all;
+      if (/^\d+$/.test(value)) return S.number(value);
+      return /^\d{4}(-\d\d){1,2}$/.test(value) ? S.date(value, "long") : value;
     });
   };
   S.date = function (date, style) {
@@ -170,13 +172,14 @@
   // [where it stands, the key, the attribute that holds the words].
   var places = [
     [".skip", "nav.skip"], [".places", "nav.main", "aria-label"], [".crumbs, nav.kicker", "nav.breadcrumbs", "aria-label"],
-    ["nav.kicker > a:not(.cat)", "nav.home"],
+    ["nav.kicker > a:not(.cat), :is(.crumbs, .ways) li:first-child a", "nav.home"],
+    [':is(.crumbs, .ways) [href$="archive.html"]', "nav.archive"], [':is(.crumbs, .ways) li + li [href$="categories/index.html"]', "nav.categories"],
     ['.places [href$="archive.html"]', "nav.archive"], ['.places [href$="categories/index.html"]', "nav.categories"],
     ['.places [href$="saved.html"]', "nav.saved"], [".find input, .find button", "nav.search", "aria-label"],
     [".find input", "nav.search", "placeholder"], [".gear", "nav.settings", "aria-label"],
     [".foot nav", "nav.more", "aria-label"], ['.foot [href$="feeds.html"]', "nav.feeds"],
     ['.foot [href$="stats.html"]', "nav.stats"], ['.foot [href$="about.html"]', "nav.about"],
-    [".hand", "paper.machine"], [".none", "card.no_summary"], [".instead", "card.abstract_instead"],
+    [".hand", "paper.machine"], [".none", "card.no_summary"], ['.meta .source:not([href*="://arxiv.org/"])', "card.source"], [".instead", "card.abstract_instead"],
     [".abstract h2", "field.abstract"], [".beside", "paper.beside", "aria-label"], [".cite > summary", "paper.cite"],
     ["#related", "paper.related"], [".neighbours", "paper.neighbours", "aria-label"],
     [".neighbours [rel=prev] span", "paper.previous"], [".neighbours [rel=next] span", "paper.next"],

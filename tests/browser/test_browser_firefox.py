@@ -1,0 +1,104 @@
+"""A morning's work in Firefox, over http and from files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import served
+from marionette import Firefox, firefox_path, started
+
+pytestmark = pytest.mark.skipif(
+    not firefox_path(), reason="there is no Firefox: apt-get install firefox-esr"
+)
+
+DIGEST = "digests/2025-11-14.html"
+PAPER = "papers/2511.10440.html"
+SHOWN = "[...document.querySelectorAll('.paper')].filter(paper => paper.checkVisibility())"
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    with started(tmp_path_factory.mktemp("firefox") / "profile") as session:
+        session.resize(1200, 800)
+        yield session
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def root(request: pytest.FixtureRequest, firefox: Firefox, seed_site: Path) -> Iterator[str]:
+    if request.param == "file":
+        yield f"{seed_site.as_uri()}/"
+    else:
+        with served(seed_site, "/a/b/") as address:
+            yield address
+
+
+@pytest.fixture
+def page(firefox: Firefox, root: str) -> Iterator[Firefox]:
+    firefox.go(root + DIGEST)
+    firefox.run("localStorage.clear()")
+    firefox.go(root + DIGEST)
+    firefox.wait("document.querySelector('.paper button')")
+    yield firefox
+    # An icon that is still on its way when its page is left is no mistake of the worker's.
+    errors = [text for text in firefox.errors(root) if "/img/icon.svg" not in text]
+    assert errors == []
+
+
+def test_filters_details_and_the_way_back(page: Firefox, root: str) -> None:
+    page.type("heatgen", "#filter")
+    assert page.run(f"return {SHOWN}.length") == 1
+    assert "q=heatgen" in page.run("return location.href")
+    page.click(".paper:not([hidden]) .title a")
+    page.wait("document.querySelector('.fold [data-name=abstract]')")
+    page.go(root + PAPER)
+    page.back()
+    page.wait("document.querySelector('.paper.open .fold [data-name=abstract]')")
+    assert page.run(f"return {SHOWN}.length") == 1
+
+
+def test_keys_save_and_mark_as_read(page: Firefox, root: str) -> None:
+    page.type("jsm")
+    key = page.run("return document.querySelector('.paper').dataset.paper")
+    assert page.run("return Object.keys(sitegen.store.get('saved', {}))") == [key]
+    assert page.run("return Object.keys(sitegen.store.get('read', {}))") == [key]
+    page.type("?")
+    page.wait("document.querySelector('dialog[open] kbd')")
+    page.go(f"{root}saved.html")
+    assert page.wait("document.querySelector('#saved-list .paper')?.dataset.paper") == key
+
+
+def test_language_and_scheme(page: Firefox, root: str) -> None:
+    page.run("sitegen.setLanguage('zh-Hans'); sitegen.setPref('scheme', 'dark')")
+    page.wait("document.querySelector('.places a').textContent === '归档'")
+    page.go(f"{root}stats.html")
+    page.wait("document.querySelector('.chart title').textContent === '每日论文数'")
+    scheme = page.run("return getComputedStyle(document.documentElement).colorScheme")
+    assert scheme == "dark"
+
+
+def test_search(page: Firefox, root: str) -> None:
+    page.go(f"{root}search.html?q=attention")
+    page.wait("document.querySelector('#results[data-state=done] [data-paper]')")
+    assert page.run("return document.querySelector('#results mark').textContent")
+
+
+def test_citation(page: Firefox, root: str) -> None:
+    page.go(root + PAPER)
+    page.click("#cite summary")
+    ris = page.wait("document.querySelector('[data-cite=ris]')?.textContent")
+    assert ris.startswith("TY  - UNPB")
+
+
+@pytest.mark.parametrize("width", [500, 1440])
+def test_no_page_is_wider_than_the_window(
+    page: Firefox, root: str, seed_site: Path, width: int
+) -> None:
+    page.resize(width, 800)
+    paths = [path.name for path in seed_site.glob("*.html") if path.name != "404.html"]
+    for path in [*sorted(paths), DIGEST, PAPER, "categories/index.html", "categories/cs.LG.html"]:
+        page.go(root + path)
+        wider = page.run("return document.documentElement.scrollWidth - innerWidth")
+        assert wider <= 0, path
+    page.resize(1200, 800)

@@ -1,0 +1,40 @@
+"""Counts that pages show beside their papers, on a small site."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import RunSitegen, sample_digest
+from markupsafe import Markup
+
+UNNAMED = "\n### [9] [A paper of no category](https://example.org/lakes)\n*Bo*\n\nTL;DR: Wet.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path, run_sitegen: RunSitegen) -> Path:
+    content = tmp_path / "content"
+    content.mkdir()
+    papers = [("2511.20001", "Lakes"), ("2511.20002", "Rivers")]
+    (content / "2025-11-14.md").write_text(sample_digest(papers), encoding="utf-8")
+    (content / "2025-12-01.md").write_text(
+        sample_digest([("2511.20003", "Ponds")]), encoding="utf-8"
+    )
+    (content / "2025-12-02.md").write_text(f"# 2025-12-02\n{UNNAMED}", encoding="utf-8")
+    built = run_sitegen("build", "--content", content, "--output", tmp_path / "site")
+    assert built.returncode == 0, built.stderr
+    return tmp_path / "site"
+
+
+def test_a_month_of_a_category_tells_how_many_papers_it_lists(site: Path) -> None:
+    for month, count in (("2025-11", "2 papers"), ("2025-12", "1 paper")):
+        page = (site / "categories" / "cs.LG" / f"{month}.html").read_text("utf-8")
+        assert f">{count}</span>" in page
+
+
+def test_papers_without_a_category_are_among_the_others(site: Path) -> None:
+    page = (site / "stats.html").read_text("utf-8")
+    legend = page.partition('<ul class="legend">')[2].partition("</ul>")[0]
+    labels = re.findall(r"<li[^>]*>(.*?)</li>", legend)
+    assert [Markup(label).striptags() for label in labels] == ["cs.LG", "Other"]
