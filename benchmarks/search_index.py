@@ -24,6 +24,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sitegen import search
 from sitegen.content import discover
@@ -32,6 +33,7 @@ from sitegen.model import TypesetEntry
 from sitegen.prepare import typeset
 from sitegen.reading import Rules, read_digest
 from sitegen.search import SearchDocument
+from sitegen.search.tokens import normalise
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = HERE.parent / "themes" / "default" / "static" / "js"
@@ -126,13 +128,48 @@ def make_queries(papers: dict[str, tuple[str, TypesetEntry]], count: int) -> lis
     return queries
 
 
-def ask(folder: Path, queries: list[str]) -> None:
-    """Ask all queries, and print bytes and milliseconds."""
+def check_runs(papers: dict[str, tuple[str, TypesetEntry]], folder: Path, count: int) -> None:
+    """Ask for runs of 2 to 6 Chinese characters; count which find exactly the papers with them."""
+    texts = {
+        key: "\n".join(
+            [normalise(entry.title.words)]
+            + [normalise(author.words) for author in entry.authors]
+            + [normalise(field.text.words) for field in entry.fields]
+        )
+        for key, (_, entry) in papers.items()
+    }
+    chance = random.Random(2)
+    keys = list(texts)
+    queries: list[str] = []
+    while len(queries) < count:
+        length = 2 + len(queries) % 5
+        runs = re.findall(f"[一-鿿]{{{length},}}", texts[chance.choice(keys)])
+        if runs:
+            run = chance.choice(runs)
+            at = chance.randint(0, len(run) - length)
+            queries.append(run[at : at + length])
+    exact = matches = 0
+    for query, found in zip(queries, run_queries(folder, queries, "keys"), strict=True):
+        holding = {key for key, text in texts.items() if query in text}
+        exact += set(found) == holding and len(found) == len(holding)
+        matches += len(holding)
+    print(
+        f"{exact} of {count} runs of Chinese find exactly the papers with them ({matches} in all)"
+    )
+
+
+def run_queries(folder: Path, queries: list[str], *options: str) -> Any:
+    """Ask an index queries in Node.js; see search_queries.js."""
     done = subprocess.run(
-        ["node", str(HERE / "search_queries.js"), str(folder), str(SCRIPTS)],
+        ["node", str(HERE / "search_queries.js"), str(folder), str(SCRIPTS), *options],
         input=json.dumps(queries), capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
-    report = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def ask(folder: Path, queries: list[str]) -> None:
+    """Ask all queries, and print bytes and milliseconds."""
+    report = run_queries(folder, queries)
     print(f"scripts, compressed: {report['script'] / 1000:.1f} kB")
     for name, key, scale, unit in (
         ("first answer from cold", "first", 1000, "kB"), ("further query", "further", 1000, "kB"),
@@ -181,6 +218,7 @@ def main() -> None:
         print(f"peak memory {peak / 1024:.0f} MB, of which {memory / 1024:.0f} MB hold the papers")
         sizes(folder)
         ask(folder, make_queries(papers, arguments.queries))
+        check_runs(papers, folder, 100)
         if arguments.site and arguments.pagefind:
             run_pagefind(arguments.pagefind, arguments.site, Path(name) / "pagefind")
 

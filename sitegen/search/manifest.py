@@ -46,6 +46,7 @@ def build_manifest(segments: Iterable[bytes], groups: Iterable[bytes]) -> bytes:
                 {
                     "folder": facts.folder,
                     "count": facts.count,
+                    "fields": [field for field, terms in enumerate(facts.sums) if terms],
                     "shards": " ".join(facts.shards),
                     "apart": " ".join(facts.apart),
                 }

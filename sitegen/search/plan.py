@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sitegen.model import Record
 
-FORMAT = 2  # raise it when the bytes of an unchanged index change
+FORMAT = 3  # raise it when the bytes of an unchanged index change
 
 # A block holds at most this many papers: it bounds the memory that one takes to build.
 BLOCK = 4096
@@ -41,7 +41,7 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
 
 
 class Block(Record, frozen=True, array_like=True, gc=False):
-    """Papers whose terms are put into postings together: those of a third of a month."""
+    """Papers whose terms are put into postings together: of a closed month, or of a third."""
 
     fingerprint: str
     documents: tuple[SearchDocument, ...]
@@ -104,10 +104,10 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     if len(months) + len(thirds) + len(young) <= SMALL:
         young = months + thirds + young
         months, thirds = [], []
-    segments = (_segment(part) for part in (years, months, thirds, young) if part)
+    segments = (_segment(part, newest) for part in (years, months, thirds, young) if part)
     groups = (
         Group(_fingerprint("group", part), tuple(part))
-        for part in _parts(ordered, lambda date: date if date[:7] == newest[:7] else date[:7])
+        for part in _parts(ordered, lambda date: _month_or(date, date, newest))
     )
     return IndexPlan(tuple(segments), tuple(groups))
 
@@ -123,15 +123,22 @@ def _parts(
         yield list(part)
 
 
-def _segment(documents: Sequence[SearchDocument]) -> Segment:
-    """Cut a segment into blocks: thirds of months, so that the turn of a month needs no new."""
+def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
+    """Cut a segment into blocks: months, and thirds of the current one."""
     blocks: list[Block] = []
-    for third in _parts(documents, lambda date: date[:7] + _third(date)):
+    for part in _parts(documents, lambda date: _month_or(date[:7] + _third(date), date, newest)):
+        # Of about the same size, so that no small rest costs every term a number.
+        size = -(-len(part) // -(-len(part) // BLOCK))
         blocks.extend(
-            Block(_fingerprint("block", part), tuple(part))
-            for part in (third[at : at + BLOCK] for at in range(0, len(third), BLOCK))
+            Block(_fingerprint("block", papers), tuple(papers))
+            for papers in (part[at : at + size] for at in range(0, len(part), size))
         )
     return Segment(_digest(["segment", *(block.fingerprint for block in blocks)]), tuple(blocks))
+
+
+def _month_or(name: str, date: str, newest: str) -> str:
+    """Return the month of a date, of the current month something finer."""
+    return name if date[:7] == newest[:7] else date[:7]
 
 
 def _fingerprint(kind: str, documents: Sequence[SearchDocument]) -> str:

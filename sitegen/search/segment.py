@@ -19,6 +19,7 @@ from sitegen.search.block import DRAWERS, BlockData, open_drawer, utf16
 from sitegen.search.block import load_block as decode_block
 from sitegen.search.code import ALPHABET, encode
 from sitegen.search.plan import Segment
+from sitegen.search.record import FIELDS
 from sitegen.search.tokens import CJK_FIRST
 
 Write = Callable[[str, bytes], None]  # (path below `search/`, content)
@@ -36,7 +37,7 @@ class SegmentFacts(Record, frozen=True, array_like=True, gc=False):
 
     folder: str
     count: int  # papers
-    sums: tuple[int, ...]  # terms of each field, over all papers
+    sums: tuple[int, ...]  # terms of each field, over all papers; a field of none has no file
     shards: tuple[str, ...]  # the least text that is not before each shard's first term
     apart: tuple[str, ...]  # the same for the shards of positions
 
@@ -58,7 +59,11 @@ def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) 
     def put(name: str, *values: object) -> None:
         write(f"{folder}/{name}.js", part(f"{folder}/{name}", *values))
 
-    put("columns", [_columns(block) for block in blocks])
+    put("columns", _columns(blocks))
+    for field in range(len(FIELDS)):
+        lengths = [length for block in blocks for length in block.lengths[field]]
+        if any(lengths):
+            put(f"l{field}", *_split(lengths))
     size = sum(len(drawer) for block in blocks for drawer in block.drawers)
     limit = min(SHARD, max(SMALLEST, size // SHARDS))
     shards = _Shards("t", limit, put)
@@ -78,7 +83,7 @@ def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) 
     facts = SegmentFacts(
         folder,
         segment.count,
-        tuple(sum(sum(block.lengths[field]) for block in blocks) for field in range(8)),
+        tuple(sum(sum(block.lengths[field]) for block in blocks) for field in range(len(FIELDS))),
         tuple(shards.starts),
         tuple(apart.starts),
     )
@@ -124,16 +129,17 @@ def _stream(
         yield utf16(term), term, index, count, postings, positions
 
 
-def _columns(block: BlockData) -> dict[str, object]:
-    """Return the columns of a block: days, categories and lengths of its papers."""
-    days = [[date, len(list(same))] for date, same in groupby(block.dates)]
-    lists = sorted(set(block.categories))
-    number = {categories: encode(at) for at, categories in enumerate(lists)}
+def _columns(blocks: Sequence[BlockData]) -> dict[str, object]:
+    """Return the columns that every query needs: sizes of blocks, days and categories."""
+    categories = [found for block in blocks for found in block.categories]
+    lists = sorted(set(categories))
+    number = {found: encode(at) for at, found in enumerate(lists)}
+    days = groupby(date for block in blocks for date in block.dates)
     return {
-        "days": days,
+        "blocks": [len(block.dates) for block in blocks],
+        "days": [[date, len(list(same))] for date, same in days],
         "lists": lists,
-        "listed": "".join(map(number.__getitem__, block.categories)),
-        "lengths": [_split(lengths) for lengths in block.lengths],
+        "listed": "".join(map(number.__getitem__, categories)),
     }
 
 
@@ -145,14 +151,12 @@ def _shared(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _split(lengths: Sequence[int]) -> list[str]:
+def _split(lengths: Sequence[int]) -> tuple[str, str]:
     """Code the high and the low parts of lengths apart, which compresses a tenth better."""
-    if not any(lengths):
-        return []
-    return [
+    return (
         "".join(encode(length >> LOW_BITS) for length in lengths),
         "".join(ALPHABET[length & (1 << LOW_BITS) - 1] for length in lengths),
-    ]
+    )
 
 
 class _FrontCoded:

@@ -83,8 +83,9 @@ def place(
     """Cut a plain text into terms with their positions.
 
     Stop words count as a position though they give no term, so a phrase keeps its gaps.  A
-    run of n CJK characters takes n positions; the joined form of a hyphenated word stands at
-    the position of its first part, before it.
+    run of n CJK characters takes n positions, and one stays free between two runs with
+    nothing but signs between them, so that 相机、渲染 does not hold 相机渲染.  The joined
+    form of a hyphenated word stands at the position of its first part, before it.
 
     Args:
         text: plain text, in any language.
@@ -112,13 +113,17 @@ def place(
                 position = _place_parts(cut(runs[at]), position, terms, places)
             start = at + 1
         return position
+    after_cjk = False
     for run in _RUN.findall(text):
         if run[0] >= CJK_FIRST:
+            position += after_cjk
+            after_cjk = True
             terms.extend(map(add, run, run[1:]))
             terms.append(run[-1])
             places.extend(range(position, position + len(run)))
             position += len(run)
             continue
+        after_cjk = False
         term = cut(run)
         if isinstance(term, str):
             if term:

@@ -51,7 +51,7 @@ async function ask(index, clauses) {
     for (const posting of postings) wanted.push({ posting, fields, boost: clause.boost });
     marks.forEach((mark, doc) => { any[doc] |= mark; });
   }
-  const scores = index.score(wanted);
+  const scores = await index.score(wanted);
   const docs = [...any.keys()].filter((doc) =>
     any[doc] && required.every((marks) => marks[doc]) && !prohibited.some((marks) => marks[doc]));
   const keys = await keysOf(index, docs);

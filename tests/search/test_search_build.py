@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from search_samples import Index, document_of, paper, some_papers
 
-from sitegen.search import SearchDocument, build_manifest, plan_index
+from sitegen.search import SearchDocument, build_block, build_manifest, plan_index
+from sitegen.search.block import DRAWERS, load_block, open_drawer, utf16
 from sitegen.search.plan import BLOCK, SMALL, YEARS
 from sitegen.search.segment import SHARD
 
@@ -53,9 +54,22 @@ def test_years_with_many_papers_are_sealed_alone() -> None:
 
 
 def test_blocks_have_a_limit_and_groups_are_months_and_days() -> None:
-    plan = plan_index(_documents({"": 1, "2026-01-31": BLOCK + 5, "2026-02": 2, "2026-02-01": 3}))
-    assert [len(block.documents) for block in plan.segments[0].blocks] == [1, BLOCK, 5]
+    counts = {"": 1, "2026-01-05": 5, "2026-01-31": BLOCK, "2026-02": 2, "2026-02-01": 3}
+    plan = plan_index(_documents(counts))
+    half = BLOCK // 2 + 3
+    assert [len(block.documents) for block in plan.segments[0].blocks] == [1, half, half - 1]
     assert [len(group.documents) for group in plan.groups] == [1, BLOCK + 5, 2, 3]
+
+
+def test_terms_stand_in_the_order_of_browsers(tmp_path: Path) -> None:
+    # As code points the last two would change places.
+    index = Index(tmp_path, [("2026-01-01", paper("1", "lake", tldr="図﨎𠀋"))])
+    [segment] = plan_index(index.documents).segments
+    data = load_block(build_block(segment.blocks[0], index.records.__getitem__))
+    terms = [term for number in range(DRAWERS) for term in open_drawer(data, number).terms]
+    assert [term for term in terms if len(term) == 2 and term > "z"] == ["図﨎", "﨎𠀋"]
+    assert terms == sorted(terms, key=utf16)
+    assert terms.index("𠀋") < terms.index("﨎𠀋")
 
 
 def test_plan_of_nothing() -> None:

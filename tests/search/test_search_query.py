@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SEEDS, shared_folder
 from search_samples import Index, paper, some_papers
 
+from sitegen.content import discover
 from sitegen.model import TypesetEntry
+from sitegen.prepare import typeset
+from sitegen.reading import Rules, read_digest
+from sitegen.search.record import FIELD_NAMES
 from sitegen.search.tokens import normalise
 
 FEW = [
@@ -78,6 +83,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("Schrodinger", {W}),
         ("扩散模型", {N}),
         ("扩散 模型", {N, S}),
+        ("扩散扩散", set()),
+        ('"扩散，扩散"', {S}),
         ("图像", {N}),
         ("图", {G, N}),
         ("神经网络", {G}),
@@ -138,13 +145,31 @@ def test_nothing_that_is_typed_throws(few: Index) -> None:
 
 
 def _text(entry: TypesetEntry) -> str:
-    parts = [entry.title.words, *(field.text.words for field in entry.fields)]
+    parts = [entry.title.words, *(author.words for author in entry.authors)]
+    parts += [field.text.words for field in entry.fields]
     return "\n".join(map(normalise, parts))
 
 
 def test_runs_of_chinese_find_exactly_the_papers_that_hold_them(many: Index) -> None:
+    check_runs(many)
+
+
+def test_runs_of_chinese_in_real_digests_find_exactly_their_papers(tmp_path: Path) -> None:
+    folder = shared_folder()
+    if folder is None:
+        print("no folder of shared digests: papers of the seeds alone")
+    papers: dict[str, tuple[str, TypesetEntry]] = {}
+    for source in discover([folder / "digests" if folder else SEEDS]):
+        digest = read_digest(source.slug, source.read(), Rules())
+        for entry in digest.entries[:60]:
+            papers.setdefault(entry.key, (digest.date, typeset(entry)))
+    check_runs(Index(tmp_path, list(papers.values())))
+
+
+def check_runs(index: Index) -> None:
+    """Ask for a hundred runs that stand in an index's papers."""
     chance = random.Random(3)
-    texts = {entry.key: _text(entry) for _, entry in many.papers}
+    texts = {entry.key: _text(entry) for _, entry in index.papers}
     runs = sorted({run for text in texts.values() for run in re.findall("[一-鿿]{2,}", text)})
     queries = []
     while len(queries) < 100:
@@ -152,7 +177,7 @@ def test_runs_of_chinese_find_exactly_the_papers_that_hold_them(many: Index) -> 
         length = chance.randint(1, min(6, len(run)))
         start = chance.randint(0, len(run) - length)
         queries.append(run[start : start + length])
-    for query, answer in zip(queries, many.ask(op="answers", queries=queries), strict=True):
+    for query, answer in zip(queries, index.ask(op="answers", queries=queries), strict=True):
         assert set(answer["keys"]) == {key for key, text in texts.items() if query in text}, query
 
 
@@ -186,8 +211,22 @@ def test_a_query_reads_few_files(many: Index) -> None:
     for answer in many.ask(op="answers", queries=["graph", "扩散", "-graph"], limit=10):
         shards = [name for name in answer["loaded"] if re.search(r"/[tp]\d+$", name)]
         assert len(shards) <= 3
-    [near] = many.ask(op="answers", queries=["*raph"])
+    [near] = many.ask(op="answers", queries=["*raph"], limit=10)
     assert any(name.endswith("/words") for name in near["loaded"])
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "fields"),
+    [("title:graph", "", {"title"}), ("author:lovelace", "", {"authors"}),
+     ("扩散", "", {"tldr", "summary"}), ("graph -author:lovelace", "date", set()),
+     ("zzzzz", "", set()), ("cat:cs.LG", "", set())],
+)  # fmt: skip
+def test_lengths_are_read_of_fields_in_which_a_term_stands(
+    many: Index, query: str, sort: str, fields: set[str]
+) -> None:
+    [answer] = many.ask(op="answers", queries=[query], sort=sort, limit=10)
+    read = {re.search(r"/l(\d)$", name) for name in answer["loaded"]} - {None}
+    assert {FIELD_NAMES[int(found[1])] for found in read if found} == fields
 
 
 def test_a_beginning_that_is_too_wide_is_refused(tmp_path: Path) -> None:

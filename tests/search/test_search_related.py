@@ -71,6 +71,18 @@ def test_papers_are_related_to_earlier_ones_with_their_terms() -> None:
     assert "whales-0" not in found
 
 
+def test_one_word_in_common_makes_no_papers_alike() -> None:
+    papers = [
+        *_few(),
+        ("2026-02-04", paper("scar-1", "Glacier scars", abstract="Scars of a glacier.")),
+        ("2026-02-05", paper("scar-2", "Cardiac scars", abstract="Scars of cardiac tissue.")),
+        ("2026-02-06", paper("scar-3", "Scars of a glacier", abstract="Glacier scars.")),
+    ]
+    found = Memory().relate(papers)
+    assert "scar-2" not in found
+    assert found["scar-3"] == ("scar-1",)
+
+
 def test_days_that_come_after_change_nothing() -> None:
     papers = some_papers(300)
     whole = Memory().relate(papers)

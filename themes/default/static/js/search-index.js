@@ -78,6 +78,7 @@
     this.folder = facts.folder;
     this.count = facts.count;
     this.first = first; // number of its first paper
+    this.fields = facts.fields; // those that have lengths
     this.starts = { t: facts.shards.split(" "), p: facts.apart.split(" ") };
     this.load = load;
     this.shards = new Map();
@@ -130,11 +131,13 @@
     this.escape = this.vectors.length;
     this.written = new Map(); // vectors that were written out, by their digits
     this.averages = manifest.sums.map(function (sum) { return sum / manifest.count; });
+    this.lengths = []; // of each field, once it is loaded
+    this.lengthsLoaded = [];
     this.postings = new Map();
     this.chunks = new Map();
   }
 
-  // Days, categories and lengths of all papers; loaded once.
+  // Days and categories of all papers; loaded once.
   Index.prototype.columns = function () {
     var index = this;
     if (!this.columnsLoaded) {
@@ -151,37 +154,48 @@
     this.day = new Uint16Array(count); // number of the paper's date in `dates`
     this.lists = []; // of categories, each once
     this.listed = new Uint16Array(count);
-    this.lengths = this.averages.map(function () { return new Uint16Array(count); });
     var known = new Map();
     var paper = 0;
     all.forEach(function (values, s) {
-      this.segments[s].blocks = values[0].map(function (block) {
-        var first = paper;
-        block.days.forEach(function (day) {
-          if (this.dates[this.dates.length - 1] !== day[0]) this.dates.push(day[0]);
-          this.day.fill(this.dates.length - 1, paper, paper + day[1]);
-          paper += day[1];
-        }, this);
-        var numbers = block.lists.map(function (list) {
-          var key = list.join(" ");
-          if (!known.has(key)) { known.set(key, this.lists.length); this.lists.push(list); }
-          return known.get(key);
-        }, this);
-        var reader = new Reader(block.listed);
-        for (var i = first; i < paper; i++) this.listed[i] = numbers[reader.next()];
-        block.lengths.forEach(function (parts, field) {
-          if (!parts.length) return;
-          var high = new Reader(parts[0]), low = parts[1];
-          var lengths = this.lengths[field];
-          for (var i = first; i < paper; i++) lengths[i] = high.next() << 6 | VALUE[low.charCodeAt(i - first)];
-        }, this);
-        return first;
+      var columns = values[0], first = paper, block = paper;
+      this.segments[s].blocks = columns.blocks.map(function (size) { return (block += size) - size; });
+      columns.days.forEach(function (day) {
+        if (this.dates[this.dates.length - 1] !== day[0]) this.dates.push(day[0]);
+        this.day.fill(this.dates.length - 1, paper, paper + day[1]);
+        paper += day[1];
       }, this);
+      var numbers = columns.lists.map(function (list) {
+        var key = list.join(" ");
+        if (!known.has(key)) { known.set(key, this.lists.length); this.lists.push(list); }
+        return known.get(key);
+      }, this);
+      var reader = new Reader(columns.listed);
+      for (var i = first; i < paper; i++) this.listed[i] = numbers[reader.next()];
     }, this);
   };
 
-  // Everything about a term: {docs, marks, pairs, sources}. `marks` are numbers of vectors;
-  // `pairs` counts pairs of paper and field, which is what lunr's idf is made from.
+  // How long a field of each paper is; loaded when a term stands in the field.
+  Index.prototype.lengthsOf = function (field) {
+    var index = this;
+    if (!this.lengthsLoaded[field]) {
+      this.lengthsLoaded[field] = Promise.all(this.segments.map(function (segment) {
+        return segment.fields.indexOf(field) < 0 ? null : index.load(segment.folder + "/l" + field);
+      })).then(function (all) {
+        var lengths = index.lengths[field] = new Uint16Array(index.count);
+        all.forEach(function (values, s) {
+          if (!values) return;
+          var segment = index.segments[s], high = new Reader(values[0]), low = values[1];
+          for (var i = 0; i < segment.count; i++) lengths[segment.first + i] = high.next() << 6 | VALUE[low.charCodeAt(i)];
+        });
+      });
+      this.lengthsLoaded[field].catch(function () { index.lengthsLoaded[field] = null; });
+    }
+    return this.lengthsLoaded[field];
+  };
+
+  // Everything about a term: {docs, marks, pairs, fields, sources}. `marks` are numbers of vectors;
+  // `pairs` counts pairs of paper and field, which is what lunr's idf is made from; `fields` has
+  // a bit for each field that the term stands in.
   Index.prototype.posting = function (term) {
     var index = this;
     var found = this.postings.get(term);
@@ -199,7 +213,9 @@
   Index.prototype.decode = function (term, places) {
     var docs = [], marks = [], sources = [];
     var pairs = 0;
+    var fields = 0;
     var sizes = this.vectors.map(function (vector) { return vector.filter(Boolean).length; });
+    var seen = [];
     places.forEach(function (place, s) {
       if (!place) return;
       var segment = this.segments[s];
@@ -222,10 +238,15 @@
           docs.push(doc);
           marks.push(mark);
           pairs += sizes[mark];
+          seen[mark] = true;
         }
       }
     }, this);
-    return { term: term, docs: Int32Array.from(docs), marks: Uint16Array.from(marks), pairs: pairs, sources: sources };
+    seen.forEach(function (yes, mark) { fields |= this.fieldsOf(mark); }, this);
+    return { term: term, docs: Int32Array.from(docs), marks: Uint16Array.from(marks), pairs: pairs, fields: fields, sources: sources };
+  };
+  Index.prototype.fieldsOf = function (mark) {
+    return this.vectors[mark].reduce(function (sum, frequency, field) { return frequency ? sum | 1 << field : sum; }, 0);
   };
   Index.prototype.readVector = function (reader, sizes) {
     var vector = this.averages.map(function () { return reader.next(); });
@@ -354,6 +375,13 @@
   // lunr's score of every paper, for terms with the fields they stand for and a boost:
   // the dot product of the query's vector with each field's, over the query's length.
   Index.prototype.score = function (wanted) {
+    var index = this;
+    var needed = wanted.reduce(function (sum, want) { return sum | want.fields & want.posting.fields; }, 0);
+    return Promise.all(this.averages.map(function (average, field) {
+      return needed >> field & 1 ? index.lengthsOf(field) : null;
+    })).then(function () { return index.scoresOf(wanted); });
+  };
+  Index.prototype.scoresOf = function (wanted) {
     var manifest = this.manifest, vectors = this.vectors, count = this.count;
     var scores = new Float64Array(count);
     var weights = new Map(); // posting -> weight in each field
@@ -370,7 +398,7 @@
       if (!posting.docs.length) return;
       var idf = Math.log(1 + Math.abs((count - posting.pairs + 0.5) / (posting.pairs + 0.5)));
       for (var field = 0; field < weight.length; field++) {
-        if (!weight[field]) continue;
+        if (!weight[field] || !(posting.fields >> field & 1)) continue;
         var share = weight[field] / Math.sqrt(squares[field]);
         var lengths = this.lengths[field];
         var boost = manifest.boosts[field];
@@ -401,7 +429,7 @@
         chunk.catch(function () { index.chunks.delete(name); });
       }
       return chunk.then(function (values) {
-        var row = values[0][rest % size];
+        var row = values.map(function (column) { return column[rest % size]; });
         return {
           number: number, key: row[0], title: row[1], authors: row[2] ? row[2].split("\n") : [], more: row[3], tldr: row[4],
           date: index.dates[index.day[number]], categories: index.lists[index.listed[number]]

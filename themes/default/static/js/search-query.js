@@ -166,7 +166,7 @@
     var known = [];
     return function (mark) {
       if (known[mark] === undefined) {
-        known[mark] = index.vectors[mark].some(function (frequency, field) { return frequency && fields >> field & 1; });
+        known[mark] = (index.fieldsOf(mark) & fields) > 0;
       }
       return known[mark];
     };
@@ -244,7 +244,7 @@
     });
   }
 
-  // Answer a query: {papers, scores, total, relaxed, opened, categories, years, terms}.
+  // Answer a query: {papers, total, relaxed, opened, categories, years, terms}.
   // `papers` are the best `limit` in order; facets count all papers but for their own filter.
   function answer(index, query, options) {
     var positive = query.groups.filter(function (group) { return !group.not; });
@@ -267,13 +267,13 @@
       });
       var result = select(index, query, all[0], all[1], false);
       if (!result.total && positive.length > 1) result = select(index, query, all[0], all[1], true);
-      var scores = wanted.length ? index.score(wanted) : new Float64Array(index.count);
-      var byDate = options.sort === "date" || !wanted.length;
-      result.papers = best(result.matched, byDate ? null : scores, options.limit);
-      result.scores = scores;
-      result.opened = positive.filter(function (group) { return group.opened; }).map(function (group) { return group.open; });
-      result.terms = wanted.map(function (want) { return want.posting.term; });
-      return result;
+      var byDate = options.sort === "date" || !wanted.length || !result.total;
+      return Promise.resolve(byDate ? null : index.score(wanted)).then(function (scores) {
+        result.papers = best(result.matched, scores, options.limit);
+        result.opened = positive.filter(function (group) { return group.opened; }).map(function (group) { return group.open; });
+        result.terms = wanted.map(function (want) { return want.posting.term; });
+        return result;
+      });
     });
   }
 

@@ -125,6 +125,8 @@
     (normalise(text).match(RUN) || []).forEach(function (run) {
       var cjk = run >= CJK_FIRST;
       var parts = cjk ? Array.from(run) : run.split(/[-\u2010]/);
+      // What stands apart, as in 相机、渲染, is no run of its own.
+      if (cjk && runs.length && runs[runs.length - 1].cjk) at++;
       runs.push({ text: run, cjk: cjk, parts: parts, at: at });
       if (cjk) {
         parts.forEach(function (sign, i) { found.push({ term: sign + (parts[i + 1] || ""), at: at + i }); });
