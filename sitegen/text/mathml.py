@@ -122,10 +122,11 @@ def _scrolling(html: str, plain: str, display: bool) -> str:
     Browsers break no line within a formula.  A display formula can be reached by keyboard;
     one in line may stand in a link, which may hold nothing that has `tabindex`.
     """
-    if not display and len(plain) <= _WIDEST_INLINE:
+    width = len(plain) - plain.count(" ")  # most spaces are thin ones
+    if not display and width <= _WIDEST_INLINE:
         return html
     attributes = {"class": "display" if display else "long"}
-    if display and len(plain) > _WIDEST_FIXED:
+    if display and width > _WIDEST_FIXED:
         attributes["tabindex"] = "0"
     return f"{start_tag('span', attributes)}{html}</span>"
 
