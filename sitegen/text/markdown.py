@@ -192,7 +192,8 @@ class Walker:
 
     def _link(self, href: str, side: str) -> None:
         if side == "open":
-            attributes = self.link(href)
+            # Within a link none begins: words of a picture may hold one, and are one.
+            attributes = self.link(href) if self.words.links else {}
             self.links.append(bool(attributes))
             if attributes:
                 self.writer.open("a", **attributes)
