@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sitegen import __version__
-from sitegen.errors import SitegenError
+from sitegen.errors import OutputError, SitegenError
 
 if TYPE_CHECKING:
     from sitegen.config import Config
@@ -193,10 +193,9 @@ def _add_talk(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number of at least 1")
+    return int(text)
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -229,6 +228,8 @@ def _build(options: argparse.Namespace) -> int:
 
     begun = time.monotonic()
     config = _load(options)
+    if options.report:
+        _make_folder(options.report.parent)
     progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
     report = build(config, full=options.full, progress=progress)
     _tell_problems(report, options)
@@ -237,7 +238,6 @@ def _build(options: argparse.Namespace) -> int:
 
         from sitegen.cache import replace_file
 
-        options.report.parent.mkdir(parents=True, exist_ok=True)
         data = msgspec.json.format(msgspec.json.encode(report), indent=1)
         replace_file(options.report, data + b"\n")
     if options.zip:
@@ -248,6 +248,18 @@ def _build(options: argparse.Namespace) -> int:
         print(size.summary(report.files, report.shares), file=sys.stderr)
         print(report.summary(time.monotonic() - begun))
     return PROBLEMS if options.strict and report.problems else DONE
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of a file to come: before a long build, since it may fail."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"this folder cannot be made: {error.strerror}",
+            path=folder,
+            hint="choose a place that you may write to",
+        ) from error
 
 
 # How many diagnostics of one kind a build prints before it sums them up.

@@ -19,6 +19,9 @@ from sitegen.reading.sources import group_files, is_candidate
 # Folders of a content root that hold something else than digests.
 NOT_DIGESTS = frozenset({"pages", "static", "node_modules"})
 
+# What makes a folder a site that some build wrote: the list of its files (`site.output`).
+_BUILT = ".sitegen-files"
+
 # In a file's name: controls (also those that turn text around), and surrogates, which stand
 # for bytes that are no UTF-8.
 _UNREADABLE = re.compile(
@@ -96,6 +99,7 @@ def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
             if not name.startswith(".")
             and not (top and name in NOT_DIGESTS)
             and (here / name).resolve() not in hidden
+            and not (here / name / _BUILT).exists()
         )
         top = False
         prefix = here.relative_to(folder).as_posix()

@@ -25,6 +25,7 @@ from sitegen.taxonomy import category_name, find_codes, known_code
 
 _IN_ORDER = fields.STANDARD
 _STANDARD = frozenset(fields.STANDARD)
+_SUMMARY = frozenset(fields.SUMMARY)
 _SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
 _LONGEST_TAIL = 500  # characters behind a header's link that are more than plain text
@@ -262,7 +263,10 @@ def _key(raw: Raw) -> str:
 
 
 def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
-    """Find the standard values that three different papers or more share."""
+    """Find the values of summaries that three papers or more with different abstracts share.
+
+    Papers whose abstracts are alike, too, are samples of a format rather than failures.
+    """
     counts = Counter(
         [
             text
@@ -274,15 +278,19 @@ def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
     often = {text for text, count in counts.items() if count > 2}
     if not often:
         return often
+    abstracts: dict[str, str] = {}
+    papers: dict[str, str] = {}
     owners: dict[str, str] = {}
     shared: dict[str, set[str]] = {}
     for raw, key in zip(raws, keys, strict=True):
+        abstract = next((field.text for field in raw.fields if field.name == "abstract"), key)
+        paper = papers.setdefault(key, abstracts.setdefault(abstract, key))
         for field in raw.fields:
             text = field.text
-            if text in often and field.name in _STANDARD:
-                owner = owners.setdefault(text, key)
-                if owner != key:
-                    shared.setdefault(text, {owner}).add(key)
+            if text in often and field.name in _SUMMARY:
+                owner = owners.setdefault(text, paper)
+                if owner != paper:
+                    shared.setdefault(text, {owner}).add(paper)
     return repeated_values(shared)
 
 

@@ -17,6 +17,7 @@ import msgspec
 from markupsafe import Markup
 
 from sitegen.coverage import CoverageMonth
+from sitegen.text import language_of
 
 EMPTY = Markup("")
 
@@ -120,6 +121,11 @@ class Card(Context, frozen=True, gc=False):
     translated_lang: str = ""
     score: str = ""  # "85/100", as the digest prints it
     keywords: tuple[str, ...] = ()
+
+    @property
+    def authors_lang(self) -> str:
+        """The language that the authors' names are written in."""
+        return language_of(", ".join(self.authors))
 
 
 class FieldView(Context, frozen=True, gc=False):

@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 # Counts up with every change that lets the same text come out differently.
-_VERSION = 4
+_VERSION = 5
 
 #: Changes when the output may: part of the key of everything stored that holds a `Text`.
 FINGERPRINT = ", ".join(

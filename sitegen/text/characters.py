@@ -39,6 +39,10 @@ _BLANK_LINES = re.compile(r"\n[ \t\u3000]*\n\s*")
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
+# One after a hyphen within a word is none either; but "pre-\nand post-training".
+_HYPHEN_BREAK = re.compile(
+    r"(?<=[A-Za-z]-)\n[ \t]*(?=[A-Za-z])(?!(?:and|or|to|und|vs)\b)", re.IGNORECASE
+)
 
 
 def clean(raw: str) -> str:
@@ -59,9 +63,14 @@ def clean(raw: str) -> str:
 
 
 def join_lines(text: str) -> str:
-    """Join hard-wrapped lines: a space between words, nothing between wide characters."""
+    """Join hard-wrapped lines: a space between words, nothing between wide characters.
+
+    Nothing either after a hyphen within a word.
+    """
     if "\n" not in text:
         return text
+    if "-\n" in text:
+        text = _HYPHEN_BREAK.sub("", text)
     return _BREAK.sub(" ", _WIDE_BREAK.sub("", text))
 
 

@@ -34,7 +34,14 @@ _OPEN_TEXT_BOX = re.compile(r"\\(?:mbox|hbox|text)\{[^{}$]*\Z")
 
 # Maths or money.
 _CURRENCY = re.compile(r"\b(?:US|HK|NT|AU|CA|NZ|SG)\Z")
-_AMOUNT = re.compile(r"~?\d[\d,]*(?:\.\d+)?")
+_NEXT_CURRENCY = re.compile(r"\s[A-Z]{1,3}\Z")  # $5 and A$6
+_AMOUNT = re.compile(r"~?\d+(?:,\d+)*(?:\.\d+)?")
+# How a sentence goes on after an amount: `$6, three`, `$6 more, `, `$100; at`, `($20), [`,
+# `**$5** or`.
+_SENTENCE_AFTER_AMOUNT = re.compile(
+    r"[kKmMbBT]?(?:[,;:.!?]\s+(?:[A-Za-z]{2}|\W*\Z)|[)\]][,;:.!?]?\s|\*\*"
+    r"|\s[a-z]{3,}[,;:.!?]\s|\s[a-z]{4,}\s\Z)"
+)
 _WIDE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 _WIDE_PUNCTUATION = re.compile("[。，；：、]")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;]? +[a-z]{3,}(?![A-Za-z])")
@@ -89,14 +96,20 @@ def is_maths(content: str, before: str = "", after: str = "") -> bool:
     bare = _LINK_MACRO.sub("\x00", _TEXT_MACRO.sub("\x00", bare))
     if _PROSE.search(bare) and (content[0] != "\\" or content[-1].isspace()):
         return False
-    if amount and content[-1] in _RANGE_END and after.isdigit():  # $5-$10
+    if (
+        amount
+        and after.isdigit()  # $5-$10
+        and (content[-1] in _RANGE_END or _NEXT_CURRENCY.search(content))
+    ):
         return False
     if _MATHS_SIGN.search(_NO_SIGN.sub("", content)):
         return not _UNIT_AFTER_AMOUNT.match(content)
     if amount:
         rest = content[amount.end() :]
         return not (
-            _UNIT_THEN_SPACE.search(rest) or (" " in rest.strip() and _LONG_WORD.search(rest))
+            _SENTENCE_AFTER_AMOUNT.match(rest)
+            or _UNIT_THEN_SPACE.search(rest)
+            or (" " in rest.strip() and _LONG_WORD.search(rest))
         )
     if content[0].isspace() != content[-1].isspace() and _WORD.search(content):
         return False

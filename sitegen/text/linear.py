@@ -28,6 +28,9 @@ _ACCENT_MARKS = {
     "ˇ": "\u030c",
     "˘": "\u0306",
 }
+# A thin space (`\,`, and what stands before `log`) or a wider one.
+_SPACE = re.compile(r"0?\.(?:1[6-9]|[2-9])|[1-9]")
+_NO_SPACE_AFTER = ("/", "(", "[", "{", "-", "⟨", "√")
 _PRIMES = frozenset("′″‴⁗°∘*†")
 _PLAIN_LEAF = str.maketrans(
     {
@@ -59,7 +62,7 @@ def linear(element: ElementTree.Element) -> str:
     if render:
         return render([linear(child) for child in element], element)
     if tag == "mspace":
-        return " " if re.match(r"0?\.?[3-9]|[1-9]", element.get("width", "")) else ""
+        return " " if _SPACE.match(element.get("width", "")) else ""
     if tag == "mphantom":
         return ""
     if len(element) == 0:
@@ -69,6 +72,8 @@ def linear(element: ElementTree.Element) -> str:
         part = linear(child)
         if part[:1].isalnum() and parts[-1][-1:].isalnum() and "^" in parts[-1]:
             parts.append(" ")  # x^2 y, since x^2y would be another formula
+        if part == " " and parts[-1][-1:] in _NO_SPACE_AFTER:
+            continue  # 1/log n
         parts += [part, *([_plain_leaf(child.tail)] if child.tail else [])]
     return "".join(parts).replace("\u2061(", "(").replace("\u2061", " ")
 

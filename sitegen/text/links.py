@@ -23,14 +23,15 @@ _KEPT = "/?#%[]@!$&()*+,;=:~"
 _LONGEST = 2000
 
 # A bare address in running text: ASCII alone, since Chinese text follows without a space,
-# and the escapes that TeX needs.  No scheme is needed before the best known hosts of code.
+# and the escapes that TeX needs.  No scheme is needed before `www.` and before the best known
+# hosts of code.
 # Each branch begins with a letter, not with a look-behind: `re` then skips quickly to it.
 _NOT_WITHIN = r"(?<![\w./@-].)"
 BARE_ADDRESS = (
     r"(?:https?://"
     rf"|g{_NOT_WITHIN}it(?:hub|lab)\.com/(?=\w)|h{_NOT_WITHIN}uggingface\.co/(?=\w)"
-    rf"|w{_NOT_WITHIN}ww\.(?:git(?:hub|lab)\.com|huggingface\.co)/(?=\w))"
-    r"(?:[A-Za-z0-9._~:/?#\[\]@!&'()*+,;=%-]|\\[_%#&~$^{}-]"
+    rf"|w{_NOT_WITHIN}ww\.(?=[A-Za-z0-9-]+\.[A-Za-z]{{2}}))"
+    r"(?:[A-Za-z0-9._~:/?#\[\]@!&'()*+,;=%-]|\\[~^]\{\}|\\[_%#&~$^{}-]"
     r"|\\(?:textasciitilde|textunderscore|_)(?:\{\}|(?![A-Za-z])))+"
 )
 _ADDRESS = re.compile(BARE_ADDRESS)

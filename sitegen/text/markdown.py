@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-# Stand in for an underscore, which is never emphasis in a summary, and for a letter beside
-# `**`: CommonMark takes `**（a）**是` for no emphasis, since Chinese has no spaces.
-_UNDERSCORE, _GUARD = "\ufdd2", "\ufdd3"
+# Stand in for an underscore, which is never emphasis in a summary, for a letter beside
+# `**`: CommonMark takes `**（a）**是` for no emphasis, since Chinese has no spaces; and for the
+# star of a product: `a*b*c`.
+_UNDERSCORE, _GUARD, _STAR = "\ufdd2", "\ufdd3", "\ufdd4"
 
 _ITEM = r"[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+\S"
 _SIGNS = re.compile(
@@ -38,6 +39,7 @@ _SIGNS = re.compile(
     re.MULTILINE,
 )
 _BOLD = re.compile(r"\*\*(?=\S)([^\n]{1,500}?)(?<=\S)\*\*")
+_PRODUCT = re.compile(r"(?<=[A-Za-z0-9)])\*(?=[A-Za-z0-9(])")
 _BULLET = re.compile(r"^([ \t]*)•[ \t]*", re.MULTILINE)
 
 # markdown-it's names of the elements that are written as they are.
@@ -74,6 +76,7 @@ def summary_to_html(masked: str, words: RunningText) -> bool:
         True if it has block elements; a single paragraph is written without its element.
     """
     masked = _BULLET.sub(r"\1- ", paired_quotes(masked)).replace("_", _UNDERSCORE)
+    masked = _PRODUCT.sub(_STAR, masked)
     tokens = parser(page=False).parse(_BOLD.sub(rf"**{_GUARD}\1{_GUARD}**", masked))
     single = [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     Walker(words).blocks(tokens[1:2] if single else tokens)
@@ -176,7 +179,7 @@ class Walker:
         ).strip()
 
     def _restored(self, text: str) -> str:
-        return text.replace(_UNDERSCORE, "_").replace(_GUARD, "")
+        return text.replace(_UNDERSCORE, "_").replace(_GUARD, "").replace(_STAR, "*")
 
     def _code(self, content: str) -> None:
         self.writer.open("code")
@@ -189,7 +192,8 @@ class Walker:
 
     def _link(self, href: str, side: str) -> None:
         if side == "open":
-            attributes = self.link(href)
+            # Within a link none begins: words of a picture may hold one, and are one.
+            attributes = self.link(href) if self.words.links else {}
             self.links.append(bool(attributes))
             if attributes:
                 self.writer.open("a", **attributes)

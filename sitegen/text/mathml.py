@@ -34,6 +34,9 @@ from sitegen.text.writer import start_tag
 LONGEST = 2000
 DEEPEST = 40
 _LONGEST_MATHML = 60_000
+# Where a bracket is not closed, math-core reads all that follows a second time: the time
+# doubles with each.
+MOST_OPEN = 10
 _WIDEST_FIXED = 24
 _WIDEST_INLINE = 20
 _LOOSE = 6
@@ -44,6 +47,20 @@ _UNKNOWN = re.compile(r'Unknown command "\\([A-Za-z]+)"')
 _PLACE = re.compile(r"(\d+): ")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _NESTING = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}_^]", re.DOTALL)
+_NAMES = "paren|brack|brace|angle|ang|floor|ceil|vert|Vert|group|moustache|Brace|Angle"
+_PAIRED = {side: rf"{side}(?:{_NAMES}|{side}(?:angle|bracket|parenthesis))" for side in "lr"}
+_DELIMITER = r"\s*(?:\\[A-Za-z]+|\\?.)?"
+_BRACKET = re.compile(
+    rf"(?P<begin>\{{|\\begin(?![A-Za-z])|\\left(?![A-Za-z]){_DELIMITER})"
+    rf"|(?P<end>\}}|\\end(?![A-Za-z])|\\right(?![A-Za-z]){_DELIMITER})"
+    r"|(?P<cell>&|\\\\)"
+    rf"|(?P<open>[(\[⌈⌊⌜⌞⎰❲⟅⟦⟨⟪⟬⟮⦃⦅⦍⦏⦑⦓⦕⧚⧼]|\\\{{|\\[bB]igg?l(?![A-Za-z]){_DELIMITER}"
+    rf"|\\(?:{_PAIRED['l']}|[ul]lcorner)(?![A-Za-z]))"
+    rf"|(?P<close>[)\]⌉⌋⌝⌟⎱❳⟆⟧⟩⟫⟭⟯⦄⦆⦎⦐⦒⦔⦖⧛⧽]|\\\}}|\\[bB]igg?r(?![A-Za-z]){_DELIMITER}"
+    rf"|\\(?:{_PAIRED['r']}|[ul]rcorner)(?![A-Za-z]))"
+    rf"|\\(?:middle|[bB]igg?m?)(?![A-Za-z]){_DELIMITER}|\\[A-Za-z]+|\\.",
+    re.DOTALL,
+)
 _OPENING = " \t\n{[*%"
 _DEFINITION = re.compile(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)(?![A-Za-z])")
 _SPACE = re.compile(r"\s+")
@@ -122,10 +139,11 @@ def _scrolling(html: str, plain: str, display: bool) -> str:
     Browsers break no line within a formula.  A display formula can be reached by keyboard;
     one in line may stand in a link, which may hold nothing that has `tabindex`.
     """
-    if not display and len(plain) <= _WIDEST_INLINE:
+    width = len(plain) - plain.count(" ")  # most spaces are thin ones
+    if not display and width <= _WIDEST_INLINE:
         return html
     attributes = {"class": "display" if display else "long"}
-    if display and len(plain) > _WIDEST_FIXED:
+    if display and width > _WIDEST_FIXED:
         attributes["tabindex"] = "0"
     return f"{start_tag('span', attributes)}{html}</span>"
 
@@ -161,6 +179,24 @@ def _is_deep(tex: str) -> bool:
     return False
 
 
+def _is_open(tex: str) -> bool:
+    """Tell whether too many brackets are never closed within their group or cell."""
+    unclosed, groups = 0, [0]
+    for match in _BRACKET.finditer(tex):
+        kind = match.lastgroup
+        if kind == "open":
+            groups[-1] += 1
+        elif kind == "close":
+            groups[-1] -= groups[-1] > 0
+        elif kind == "begin":
+            groups.append(0)
+        elif kind:  # of a group or a cell, the end
+            unclosed += groups.pop()
+            if kind == "cell" or not groups:
+                groups.append(0)
+    return unclosed + sum(groups) > MOST_OPEN
+
+
 def _parse(tex: str, display: bool) -> ElementTree.Element | None:
     """Repair and convert; return the tree of the MathML, or None where that fails."""
     if len(tex) > LONGEST:
@@ -168,7 +204,7 @@ def _parse(tex: str, display: bool) -> ElementTree.Element | None:
     tex = repair(tex)
     balanced = False
     for _ in range(_ATTEMPTS):
-        if len(tex) > 2 * LONGEST or _is_deep(tex) or _DEFINITION.search(tex):
+        if len(tex) > 2 * LONGEST or _is_deep(tex) or _is_open(tex) or _DEFINITION.search(tex):
             return None
         try:
             markup = _converter().convert_with_local_state(tex, displaystyle=display)

@@ -30,11 +30,19 @@ _TOKEN = re.compile(
 _LITERAL_TOKEN = re.compile(rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}")
 
 _ACCENT_ARGUMENT = re.compile(r"\s*\{\s*(\\[ij]|[A-Za-z])\s*\}")
+# A letter with two accents, as Vietnamese has: \~{\^e}.
+_ACCENTED_ARGUMENT = re.compile(
+    r"""\s*\{\s*\\(?:(['`^"~=.])\s*|([uvHckrbd])(?:\s+|(?=\{)))\{?([A-Za-z])\}?\s*\}"""
+)
+# \v Cech: commands of one letter that no regular expression holds before a space.
+_SPACED_ARGUMENT = re.compile(r" ([A-Za-z])")
+_SPACED_ACCENTS = frozenset("vHcuk")
 _BARE_ACCENT_ARGUMENT = re.compile(r"(\\[ij])(?![A-Za-z])\s?|([A-Za-z])")
 _DOTLESS = {"\\i": "i", "\\j": "j"}
 _LOWER_ARGUMENT = re.compile(r"\{([a-z]+)\}")
 _CONTRACTION = re.compile(r"(?:s|t|m|d|re|ve|ll)(?![A-Za-z])")
-_LINE_SKIP = re.compile(r"\[[\d.]+(?:em|ex|pt|mm|cm)\]")
+_LINE_SKIP = re.compile(r"\*?(?:\[[\d.]+(?:em|ex|pt|mm|cm)\])?")
+_OPTIONS = re.compile(r"\[[^\[\]{}]{0,200}\]")
 _SWITCH = re.compile(r"\s*\\([a-z]+)(?![A-Za-z{])\s*")
 # Braces that keep a word's capitals, around one letter, or around nothing.
 _PROTECTED = re.compile(
@@ -234,19 +242,33 @@ class RunningText:
             if contraction:  # model\'s
                 self.writer.text("'")
                 return end
-        argument = _ACCENT_ARGUMENT.match(text, end)
-        if argument is None and not accent.isalpha():
-            argument = _BARE_ACCENT_ARGUMENT.match(text, end)
-        if argument:
-            letter = argument[argument.lastindex or 1]
-            composed = unicodedata.normalize(
-                "NFC", _DOTLESS.get(letter, letter) + tables.ACCENTS[accent]
-            )
-            if len(composed) == 1:
-                self.writer.text(composed)
-                return argument.end()
+        composed, after = self._accented(accent, end)
+        if composed:
+            self.writer.text(composed)
+            return after
         self.writer.text(accent if accent in "'\"^~" else "\\" + accent)
         return end
+
+    def _accented(self, accent: str, position: int) -> tuple[str, int]:
+        """Return the accented letter whose argument begins at `position`, and its end.
+
+        The letter is "" where there is none, or where no single character is like it.
+        """
+        text = self.text
+        argument = _ACCENTED_ARGUMENT.match(text, position)
+        if argument:
+            letter = argument[3] + tables.ACCENTS[argument[1] or argument[2]]
+        else:
+            argument = _ACCENT_ARGUMENT.match(text, position)
+            if argument is None and not accent.isalpha():
+                argument = _BARE_ACCENT_ARGUMENT.match(text, position)
+            if argument is None and (self.names or accent in _SPACED_ACCENTS):
+                argument = _SPACED_ARGUMENT.match(text, position)
+            if argument is None:
+                return "", position
+            letter = _DOTLESS.get(argument[1] or argument[2], argument[1] or argument[2])
+        composed = unicodedata.normalize("NFC", letter + tables.ACCENTS[accent])
+        return (composed, argument.end()) if len(composed) == 1 else ("", position)
 
     def _command(self, token: str, start: int, end: int) -> int:
         """Write `\\name` (or `\\name*`) with its arguments."""
@@ -257,8 +279,10 @@ class RunningText:
             if broken and symbol:
                 writer.text(symbol)
                 return broken.end()
-            if name != "t" and _ACCENT_ARGUMENT.match(text, end):
-                return self._accent(name, start, end)
+            composed, after = self._accented(name, end) if name != "t" else ("", end)
+            if composed:
+                writer.text(composed)
+                return after
         if name in tables.STYLES:
             first, close = self._groups.argument(end)
             if close >= 0:
@@ -271,11 +295,13 @@ class RunningText:
         if name in tables.VANISH:
             if name in tables.CITATIONS:
                 writer.trim(" \u00a0")
-            return self._vanish(end)
+            return self._vanish(name, end)
         if name in tables.SECOND_ARGUMENT or name in _FRACTIONS:
             position = self._two_arguments(name, end)
             if position >= 0:
                 return position
+        if name == "xspace":  # a space, but where TeX has taken the one that stood there
+            return end + 2 if text[end : end + 2] == "{}" else end
         symbol = tables.LETTERS.get(name)
         if symbol or name in tables.NOTHINGS:
             writer.text(symbol or "")
@@ -306,12 +332,16 @@ class RunningText:
         self.writer.text(name if name not in tables.STYLES else "")
         return end
 
-    def _vanish(self, position: int) -> int:
+    def _vanish(self, name: str, position: int) -> int:
         """Pass over options and an argument; of one that never ends only the brace goes."""
         position = self._groups.after_options(position)
         first, close = self._groups.argument(position)
         if first >= 0:
-            return close + 1
+            position = close + 1
+        if name in tables.OPTIONS_LAST and (options := _OPTIONS.match(self.text, position)):
+            return options.end()
+        if first >= 0:
+            return position
         if self.text[position : position + 1] == "{":
             self.writer.text(" ")
             return position + 1

@@ -215,7 +215,7 @@ SYMBOLS = {
 #: Commands that stand for a space, or for nothing.
 SPACES = frozenset({"newline", "linebreak", "par", "space", "hfill", "newpage"})
 NOTHINGS = names(
-    "xspace noindent small large Large tiny footnotesize scriptsize normalsize centering"
+    "noindent small large Large tiny footnotesize scriptsize normalsize centering"
     " sloppy protect relax rm bf it em sl sf tt sc bfseries itshape ttfamily sffamily"
     " scshape mdseries upshape normalfont rmfamily boldmath unboldmath displaystyle"
     " textstyle left right big Big ignorespaces unskip maketitle nolinebreak nobreak"
@@ -261,6 +261,8 @@ VANISH = names(
     " hspace index bibliography bibliographystyle looseness begin end vskip hskip"
     " includegraphics input pagestyle thispagestyle setlength phantom"
 )
+#: Those whose options stand after the argument, if they have one.
+OPTIONS_LAST = frozenset({"begin", "footnotemark"})
 CITATIONS = frozenset(name for name in VANISH if name.startswith(("cite", "foot", "label")))
 
 #: Commands with two arguments of which the second is the text.

@@ -38,7 +38,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _has_address(text: str) -> bool:
-    return "://" in text or ".com/" in text or ".co/" in text
+    return "://" in text or ".com/" in text or ".co/" in text or "www." in text
 
 
 def _text(raw: str, html: str, plain: str, *, block: bool = False) -> Text:

@@ -14,7 +14,7 @@ _AFTER_TIE = frozenset("([{\\‘“" + OPEN)
 _BEFORE_DASH = frozenset(",)%.]}’”" + CLOSE)
 
 _DOUBLE_QUOTES = re.compile(r"``([^`\"]{1,400}?)(?:''|\")")
-_SINGLE_QUOTES = re.compile(r"(?<![\w`])`([^`'\n]{1,80})'(?![\w'])")
+_SINGLE_QUOTES = re.compile(r"(?<![\w`\\])`([^`'\n]{1,80})(?<!\\)'(?![\w'])")
 _OPENING = re.compile(r"(?:(?<=[\s(\[—])|\A)''(?=\w)")
 
 
@@ -38,13 +38,20 @@ def is_latin(character: str) -> bool:
     return character.isalpha() and character < "\u2e80"
 
 
+def _is_greek(character: str) -> bool:
+    return "\u0370" <= character <= "\u03ff"
+
+
 def tie(token: str, before: str, after: str) -> str:
     """Return what a `~` between two characters stands for: a space that does not break.
 
-    One before a number (`~5`) or between two (`10~20`) means "about" or "to" and stays.
+    One before a number (`~5`) or between two (`10~20`) means "about" or "to" and stays, as
+    does one before a Greek letter: `x~ν` says how x is distributed.
     """
     joins = (is_latin(before) or before in _BEFORE_TIE or before.isdigit()) and (
-        (after.isalnum() and after < "\u2e80") or after in _AFTER_TIE or not after
+        (after.isalnum() and after < "\u2e80" and not _is_greek(after))
+        or after in _AFTER_TIE
+        or not after
     )
     if before and joins and not (before.isdigit() and after.isdigit()):
         return "\u00a0"

@@ -23,9 +23,12 @@ _PATIENCE = 60.0  # seconds; only so that a test that hangs comes to an end
 
 
 def firefox_path() -> str:
-    """Find Firefox: named by `SITEGEN_FIREFOX`, or Debian's, or the plain one; "" for none."""
+    """Find Firefox: named by `SITEGEN_FIREFOX`, or Debian's, or the plain one."""
     names = ("firefox-esr", "firefox")
-    return os.environ.get("SITEGEN_FIREFOX") or next(filter(None, map(shutil.which, names)), "")
+    found = os.environ.get("SITEGEN_FIREFOX") or next(filter(None, map(shutil.which, names)), "")
+    if not found:
+        raise RuntimeError("some browser tests need Firefox: apt-get install firefox-esr")
+    return found
 
 
 class Firefox:

@@ -40,7 +40,8 @@ def test_version(run_sitegen: RunSitegen) -> None:
         (["build", "--outptu", "x"], "did you mean '--output'?"),
         (["serve", "--prot=9"], "did you mean '--port'?"),
         (["check", "--format", "jsno"], "json"),
-        (["build", "--jobs", "0"], "must be at least 1"),
+        (["build", "--jobs", "0"], "'0' is no whole number of at least 1"),
+        (["build", "--jobs", "many"], "'many' is no whole number of at least 1"),
         (["build", "--content"], "expected one argument"),
     ],
 )
@@ -83,6 +84,8 @@ def test_wrong_configuration_names_the_place(
         (["build", "--output", "content"], "lies inside the output"),
         (["build", "--output", "."], "lies inside the output"),
         (["build", "--output", "sitegen.toml"], "sitegen.toml"),
+        (["build", "--report", "sitegen.toml/report.json"], "this folder cannot be made"),
+        (["build", "--report", "content"], "content: cannot be written"),
     ],
 )
 def test_wrong_arguments_are_told_without_a_traceback(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content import discover, readable
+from sitegen.site.output import LIST_NAME
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,12 @@ def test_a_name_that_is_no_utf_8_is_read_and_told_apart(tmp_path: Path) -> None:
         (file,) = source.read()
         assert file.data.decode() == source.slug
         assert file.path.encode("utf-8").endswith(f"{source.slug}.md".encode())
+
+
+def test_a_site_of_another_build_among_the_content_is_passed_over(tmp_path: Path) -> None:
+    site = tmp_path / "old"
+    site.mkdir()
+    (site / LIST_NAME).write_text("")
+    for folder in (tmp_path, site):
+        (folder / "2025-11-14.txt").write_text("x")
+    assert [source.names for source in discover([tmp_path])] == [("2025-11-14.txt",)]

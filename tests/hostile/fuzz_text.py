@@ -80,20 +80,24 @@ _SEEDS = [text for _, text in texts()]
 
 
 def make_input(seed: int, number: int) -> str:
-    """Return one input: a mixture of tokens, or a hostile text that was changed."""
+    """Return one input: a mixture of tokens, one that repeats, or a hostile text, changed."""
     chance = random.Random(f"{seed} {number}")
-    if chance.random() < 0.6:
+    way = chance.random()
+    if way < 0.15:  # shows what takes more time than in proportion to its length
+        text = "".join(chance.choices(TOKENS, k=chance.randint(1, 4))) * chance.randint(2, 120)
+        return f"${text}$" if chance.random() < 0.5 else text
+    if way < 0.6:
         return "".join(chance.choices(TOKENS, k=chance.randint(1, 60)))
     text = chance.choice(_SEEDS)
     for _ in range(chance.randint(1, 8)):
         start, end = sorted(chance.randint(0, len(text)) for _ in range(2))
         piece = chance.choice([text[start:end], chance.choice(TOKENS), chance.choice(_SEEDS)[:80]])
-        way = chance.randrange(4)
-        if way == 0:
+        kind = chance.randrange(4)
+        if kind == 0:
             text = text[:start] + piece + text[start:]
-        elif way == 1:
+        elif kind == 1:
             text = text[:start] + text[end:]
-        elif way == 2:
+        elif kind == 2:
             text = text[:start] + text[start:end][::-1] + text[end:]
         else:
             text = text[:start] + piece * chance.randint(1, 5) + text[end:]

@@ -173,6 +173,7 @@ MARKDOWN = r"""
 [click](data:text/html,<script>alert('PWNED')</script>)
 [click](https://evil.example/" onmouseover="alert('PWNED'))
 [click](https://a.example/ "title" onclick="alert('PWNED')")
+![image [click](https://a.example/) of](https://b.example/)
 [a [b](https://b.example/) c](https://c.example/)
 ![image](https://evil.example/pixel.png)
 ![image](javascript:alert('PWNED'))

@@ -62,6 +62,14 @@ def test_a_text_that_three_papers_share_is_a_placeholder() -> None:
     assert "3 of 4" in made.diagnostics[0].message
 
 
+def test_papers_alike_in_all_their_texts_are_no_failures() -> None:
+    text = digest("a text", "a text", "a text", "a text")
+    for n in range(1, 5):
+        text = text.replace(f"Abstract: a{n}", "Abstract: an abstract")
+    assert [e.missing for e in read(text).entries] == [()] * 4
+    assert codes(read(text)) == []
+
+
 def test_two_papers_may_share_a_text() -> None:
     assert codes(read(digest("the same", "the same", "c", "d"))) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -59,3 +60,41 @@ def test_a_link_within_a_formula_is_its_words(monkeypatch: pytest.MonkeyPatch) -
     markup = '<math><mtext><a href="#x">(1)</a></mtext></math>'
     monkeypatch.setattr(mathml, "_converter", lambda: _Converter(markup))
     assert typeset_formula("x+").html == '<math alttext="x+"><mtext>(1)</mtext></math>'
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "(" * 40,
+        "[a" * 40,
+        r"\{" * 40,
+        r"\sin (" * 40,
+        r"\bigl/" * 40,
+        r"\langle x " * 40,
+        "⟨x" * 40,
+        "{(}a" * 40,
+        "(" * 40 + "x^{" + ")" * 40 + "}",
+        "(" * 40 + "&" + ")" * 40,
+        ")" * 40 + "(" * 40,
+    ],
+)
+def test_brackets_that_nothing_closes_take_no_time(tex: str) -> None:
+    started = time.process_time()
+    made = typeset_formula(tex)
+    assert time.process_time() - started < 1
+    assert not made.valid
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "(" * 40 + "x" + ")" * 40,
+        "[0, 1) " * 40,
+        r"\langle x \rangle \lfloor y \rfloor \lvert z \rvert " * 12,
+        r"\left( \bigl( x \bigr) \right) " * 20,
+        r"\begin{matrix} " + r"(a & b) \\ " * 5 + r"\end{matrix}",
+        "{(a)}" * 40,
+    ],
+)
+def test_brackets_that_close_are_set(tex: str) -> None:
+    assert typeset_formula(tex).valid

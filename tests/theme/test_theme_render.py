@@ -148,6 +148,16 @@ def test_papers_page_has_its_marks_once() -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_every_field_of_a_papers_page_bears_its_language(theme: str) -> None:
+    made = renderer(theme)
+    text = made.render("paper.html", *sample(made, "paper.html")).decode()
+    fields = re.findall(r"<[^>]* data-field=[^>]*>", text)
+    assert fields and all(re.search(' lang="[a-z]', tag) for tag in fields), fields
+    related = re.findall(r'<li data-paper="[^"]+">(<[^>]*>)', text)
+    assert related and all('data-field="title"' in tag for tag in related)
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_lists_mark_the_root_of_each_paper(theme: str) -> None:
     made = renderer(theme)
     page, view = sample(made, "digest.html")

@@ -12,6 +12,7 @@ from sitegen.model import Text, TypesetEntry, TypesetField
 from sitegen.site.contexts import EMPTY, Card, FieldView
 from sitegen.site.facts import Facts, Neighbour
 from sitegen.site.routes import url_for
+from sitegen.text import language_of
 
 
 def markup(text: Text | None) -> Markup:
@@ -68,7 +69,7 @@ def neighbour_card(facts: Facts, root: str, paper: Neighbour) -> Card:
         key=paper.key,
         url=url_for(paper.key).rpartition("/")[2],
         title=Markup.escape(paper.title),
-        title_lang="",  # heads do not know it
+        title_lang=language_of(paper.title),
         authors=paper.authors,
         category=facts.category(paper.category, root),
         date=paper.date,
