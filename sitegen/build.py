@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from sitegen import prepare
 from sitegen.cache import Cache, DamagedRecordError
 from sitegen.config import Config
 from sitegen.content import Source, discover
+from sitegen.cutting import cut_tokens
 from sitegen.executor import Workers
 from sitegen.library import Library, merge
 from sitegen.model import DigestHead
@@ -76,9 +77,12 @@ def _build(
         heads = prepare_all(sources, keys, setup, cache, workers, progress, full=full)
         with progress.stage("merge"):
             library = merge(heads, language=setup.site.language, exclude=config.tables.exclude)
-            documents = list(search_files.documents(library)) if setup.options.search else []
+        names = (
+            cut_tokens(library, cache, workers, progress, full=full) if setup.needs_tokens else {}
+        )
         with progress.stage("plan"):
-            plan = plan_all(setup, library, documents, cache, workers)
+            documents = search_files.documents(library, names)
+            plan = plan_all(setup, library, documents, names, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress)
         left = last.standing(search_files.FOLDER) if leave_index else {}
         if left:
@@ -140,6 +144,7 @@ def plan_all(
     setup: Setup,
     library: Library,
     documents: Sequence[SearchDocument],
+    names: Mapping[str, str],
     cache: Cache,
     workers: Workers,
 ) -> SitePlan:
@@ -149,7 +154,7 @@ def plan_all(
         setup,
         library,
         font=math_font(library, [page.text for page in setup.own_pages], cache),
-        topics=topic_papers(setup.topics, library, cache, workers),
+        topics=topic_papers(setup.topics, library, names, cache, workers),
         related=search_files.related_papers(documents, cache) if shows_related else {},
     )
     refuse_double_paths(plan.pages)

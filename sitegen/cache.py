@@ -25,8 +25,9 @@ _T = TypeVar("_T")
 
 # A record is this header, then its sections one after the other; the header holds the
 # length and the CRC-32 of each.
-_MAGIC = b"sitegen-record-1\n"
-_SECTIONS = ("head", "cards", "body", "tokens")
+_MAGIC = b"sitegen-record-2\n"
+_SECTIONS = ("head", "cards", "body")
+_TOKENS = "tokens"
 _HEADER = struct.Struct("<" + "II" * len(_SECTIONS))
 
 _entries_decoder = msgspec.msgpack.Decoder(tuple[TypesetEntry, ...])
@@ -87,14 +88,12 @@ class Cache:
         head: DigestHead,
         cards: Iterable[TypesetEntry],
         body: Iterable[TypesetEntry],
-        tokens: bytes,
     ) -> None:
         """Store what was made of one digest, whole or not at all."""
         parts = (
             _encoder.encode(head),
             _encoder.encode(tuple(cards)),
             _encoder.encode(tuple(body)),
-            tokens,
         )
         numbers = [number for part in parts for number in (len(part), zlib.crc32(part))]
         replace_file(self.record_path(key), b"".join((_MAGIC, _HEADER.pack(*numbers), *parts)))
@@ -136,23 +135,12 @@ class Cache:
         if data is not None:
             with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
                 return _entries_decoder.decode(data)
-        raise self._damaged(key)
+        raise self._damaged(self.record_path(key))
 
-    def tokens(self, key: str) -> bytes:
-        """Load the search tokens of a digest.
-
-        Raises:
-            DamagedRecordError: if they are not there or not whole.
-        """
-        data = self.read_section(key, "tokens")
-        if data is None:
-            raise self._damaged(key)
-        return data
-
-    def _damaged(self, key: str) -> DamagedRecordError:
+    def _damaged(self, path: Path) -> DamagedRecordError:
         return DamagedRecordError(
             "a record of the cache is damaged",
-            path=self.record_path(key),
+            path=path,
             hint="build again; --full ignores the cache",
         )
 
@@ -161,6 +149,35 @@ class Cache:
         wanted = {f"{key}.rec" for key in keys}
         with contextlib.suppress(OSError):
             for path in (self.folder / "records").iterdir():
+                if path.name not in wanted:
+                    path.unlink(missing_ok=True)
+
+    # ------------------------------------------------------------ tokens
+
+    def has_tokens(self, name: str) -> bool:
+        """Tell whether there are tokens of this name."""
+        return (self.folder / _TOKENS / name).is_file()
+
+    def tokens(self, name: str) -> bytes:
+        """Load the search tokens of a digest.
+
+        Raises:
+            DamagedRecordError: if they are not there or not whole.
+        """
+        data = self.load(f"{_TOKENS}/{name}", bytes)
+        if data is None:
+            raise self._damaged(self.folder / _TOKENS / name)
+        return data
+
+    def store_tokens(self, name: str, data: bytes) -> None:
+        """Store the search tokens of a digest, whole or not at all."""
+        self.store(f"{_TOKENS}/{name}", data)
+
+    def keep_tokens(self, names: Iterable[str]) -> None:
+        """Remove the tokens that this build does not need."""
+        wanted = set(names)
+        with contextlib.suppress(OSError):
+            for path in (self.folder / _TOKENS).iterdir():
                 if path.name not in wanted:
                     path.unlink(missing_ok=True)
 

@@ -1,8 +1,8 @@
 """Preparing a digest: everything that depends on its own files alone.
 
-Read it, convert each text once, cut it into search tokens, store the result as one
-record of the cache.  `prepare` is a top-level function of plain values, so that any
-executor can run it, in this process or on another machine.
+Read it, convert each text once, store the result as one record of the cache.  `prepare` is a
+top-level function of plain values, so that any executor can run it, in this process or on
+another machine.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen import fields, search, text
+from sitegen import fields, text
 from sitegen.cache import Cache
 from sitegen.config import Config
 from sitegen.content import Source
@@ -52,7 +52,6 @@ class Options(msgspec.Struct, frozen=True):
 
     rules: Rules
     math: bool = True
-    search: bool = True
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -105,9 +104,8 @@ def prepare(task: Task) -> str:
     digest = read_digest(task.source.slug, task.source.read(), task.options.rules)
     body = [typeset(entry, math=task.options.math) for entry in digest.entries]
     cards = [card_of(entry) for entry in body]
-    tokens = search.encode_tokens([search.cut(entry) for entry in body if task.options.search])
     head = _head(task.key, digest, body)
-    Cache(task.cache).write_record(task.key, head, cards, body, tokens)
+    Cache(task.cache).write_record(task.key, head, cards, body)
     return task.key
 
 

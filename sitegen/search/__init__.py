@@ -24,11 +24,12 @@ from sitegen.search.plan import (
     Segment,
     plan_index,
 )
-from sitegen.search.record import TokenRecord, cut, decode_tokens, encode_tokens
+from sitegen.search.record import EMPTY, TokenRecord, cut, decode_tokens, encode_tokens
 from sitegen.search.related import relate
 from sitegen.search.segment import build_segment
 
 __all__ = [
+    "EMPTY",
     "EXPORT",
     "FORMAT",
     "MANIFEST",

@@ -7,7 +7,7 @@ built again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,25 +42,32 @@ class Place:
     staging: Path
 
 
-def documents(library: Library) -> Iterator[SearchDocument]:
-    """Turn every paper into the document that stands for it in the index."""
-    for key, paper in library.papers.items():
-        yield document(library, key, paper)
+def documents(library: Library, names: Mapping[str, str]) -> list[SearchDocument]:
+    """Turn every paper into the document that stands for it in the index.
+
+    Args:
+        library: all papers.
+        names: of each digest's tokens, by the key of its record; {} for no documents.
+    """
+    if not names:
+        return []
+    return [_document(library, names, key, paper) for key, paper in library.papers.items()]
 
 
-def document(library: Library, key: str, paper: Paper) -> SearchDocument:
+def _document(library: Library, names: Mapping[str, str], key: str, paper: Paper) -> SearchDocument:
     """Turn one paper into a document: all entries that its page shows, indexed together."""
     heads = [library.head(voice) for voice in paper.voices]
     entries: dict[str, list[int]] = {}
     for voice in paper.voices:
-        entries.setdefault(library.digests[voice.digest].key, []).append(voice.entry)
-    # Keys of records change with a digest's other entries; what is indexed does not.
+        tokens = names[library.digests[voice.digest].key]
+        entries.setdefault(tokens, []).append(voice.entry)
+    # Names of tokens change with a digest's other entries; what is indexed does not.
     stamp = short_hash(" ".join([*(head.stamp for head in heads), *paper.categories]), 16)
     return SearchDocument(
         key=key,
         date=paper.date,
         stamp=stamp,
-        references=tuple((record, tuple(found)) for record, found in entries.items()),
+        references=tuple((tokens, tuple(found)) for tokens, found in entries.items()),
         title=heads[0].title,
         authors=heads[0].authors,
         categories=paper.categories,

@@ -52,9 +52,9 @@ class Setup:
         self.options = Options(
             rules=reading_rules(config),
             math=tables.math.enabled,
-            # Topics are judged by the same tokens.
-            search=tables.search.enabled or tables.papers.related or bool(tables.topics),
         )
+        # Topics are judged by the same tokens.
+        self.needs_tokens = tables.search.enabled or tables.papers.related or bool(tables.topics)
         self.own_pages = read_own_pages(config.content, math=tables.math.enabled)
         self.static = static_files(config.static)
         self.topics: tuple[Topic, ...] = tuple(

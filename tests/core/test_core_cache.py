@@ -22,7 +22,7 @@ ENTRY = TypesetEntry(
 def cache(tmp_path: Path) -> Cache:
     made = Cache(tmp_path / "cache")
     made.open()
-    made.write_record("k", HEAD, [ENTRY], [ENTRY, ENTRY], b"tokens")
+    made.write_record("k", HEAD, [ENTRY], [ENTRY, ENTRY])
     return made
 
 
@@ -31,7 +31,6 @@ def test_each_section_comes_back(cache: Cache) -> None:
     assert cache.head("k") == HEAD
     assert cache.entries("k", "cards") == (ENTRY,)
     assert cache.entries("k", "body") == (ENTRY, ENTRY)
-    assert cache.read_section("k", "tokens") == b"tokens"
     assert not cache.has_record("other")
     assert cache.head("other") is None
 
@@ -41,7 +40,7 @@ def test_a_damaged_byte_anywhere_is_noticed(cache: Cache) -> None:
     whole = path.read_bytes()
     for place in range(len(whole)):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
-        sections = [cache.read_section("k", name) for name in ("head", "cards", "body", "tokens")]
+        sections = [cache.read_section("k", name) for name in ("head", "cards", "body")]
         assert None in sections
     path.write_bytes(whole[:-1])
     assert not cache.has_record("k")
@@ -71,7 +70,19 @@ def test_values_of_another_type_are_ignored(cache: Cache) -> None:
 
 
 def test_only_wanted_records_are_kept(cache: Cache) -> None:
-    cache.write_record("l", HEAD, [], [], b"")
+    cache.write_record("l", HEAD, [], [])
     cache.keep_only(["l"])
     assert not cache.has_record("k")
     assert cache.has_record("l")
+
+
+def test_tokens_are_whole_or_told(cache: Cache) -> None:
+    cache.store_tokens("k-1", b"tokens")
+    cache.store_tokens("k-2", b"others")
+    assert cache.has_tokens("k-1") and cache.tokens("k-1") == b"tokens"
+    path = cache.folder / "tokens" / "k-1"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(OutputError, match="damaged"):
+        cache.tokens("k-1")
+    cache.keep_tokens(["k-2"])
+    assert not cache.has_tokens("k-1") and cache.tokens("k-2") == b"others"
