@@ -115,7 +115,8 @@ class Planner:
                 month = (*months.get(fact.date[:7], ()), fact)
                 months[fact.date[:7]] = month
             # The key is a hash of the files, so that no entry has to be looked at.
-            content = (digest.key, excluded)
+            here = self._leading_here(index)
+            content = (digest.key, excluded, len(here))
             parts = (len(shown) + PER_DETAIL - 1) // PER_DETAIL
             scripts = (
                 tuple(routes.details_script(fact.path, part + 1) for part in range(parts))
@@ -152,6 +153,14 @@ class Planner:
                 for part, script in enumerate(scripts)
             ]
         return pages
+
+    def _leading_here(self, index: int) -> frozenset[str]:
+        """Name the papers that are too old for pages of their own and came in this digest."""
+        library = self.library
+        papers = (library.papers[library.head(refs[0]).key] for refs in self.shown[index])
+        return frozenset(
+            paper.key for paper in papers if paper.first.digest == index and self.redirected(paper)
+        )
 
     def _details_job(self, index: int, part: int, script: str) -> Job:
         order = [ref for section in self._sections(index) for ref in section[3]]
@@ -201,6 +210,7 @@ class Planner:
             month=month,
             files=digest.paths,
             math=any(entry.math for entry in digest.entries),
+            leading_here=self._leading_here(index),
         )
         return Job("digest", routes.digest_page(fact.path), args)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from markupsafe import Markup
 
 from sitegen.site.contexts import (
@@ -44,6 +45,7 @@ class DigestArgs:
     month: tuple[DigestFact, ...]
     files: tuple[str, ...]
     math: bool  # also for formulas that stand in the details alone
+    leading_here: frozenset[str] = frozenset()  # papers whose own page leads to this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def digest(desk: Desk, path: str, args: DigestArgs) -> tuple[str, Page, DigestVi
         cards = []
         for key, index, date in papers:
             number += 1
-            cards.append(card_of(facts, root, desk.card(key, index), date=date, number=number))
+            card = card_of(facts, root, desk.card(key, index), date=date, number=number)
+            if card.key in args.leading_here:
+                card = msgspec.structs.replace(card, url=card.arxiv_url or f"#p-{card.key}")
+            cards.append(card)
         category = facts.category(code, root, len(cards))
         sections.append(Section(anchor, title, category, cards))
     categories: tuple[CategoryRef, ...] = tuple(

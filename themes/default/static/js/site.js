@@ -256,7 +256,7 @@
       authors: names,
       category: text(".cat") || (group ? group.dataset.cat : ""),
       date: time ? time.dateTime : (main && main.dataset.date) || "",
-      page: own ? location.pathname.slice(S.base.length) : new URL(link.href).pathname.slice(S.base.length),
+      page: "papers/" + article.dataset.paper + ".html",
       link: arxiv ? arxiv.getAttribute("href") : "",
       tldr: text('[data-field="tldr"]').slice(0, 400),
       titleLang: language("title"),
