@@ -11,7 +11,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
-from itertools import compress, groupby, islice
+from itertools import compress, filterfalse, groupby, islice
 from math import log, sqrt
 
 import msgspec
@@ -33,6 +33,8 @@ SHARED = 2  # a single word, however rare, makes no two papers alike: "scar" of 
 # How much a term counts by its place: repeated in the abstract or once in the title, both,
 # repeated often.
 WEIGHTS = (1.7, 2.2, 2.6)
+_DIGITS = 6  # of a score
+_ROUNDING = 10**-_DIGITS
 
 _TITLE, _TLDR, _SUMMARY, _ABSTRACT, _KEYWORDS = (
     FIELD_NAMES.index(name) for name in ("title", "tldr", "summary", "abstract", "keywords")
@@ -57,15 +59,11 @@ def telling_terms(key: str, record: TokenRecord) -> PaperTerms:
     by_abstract = record.lengths[_ABSTRACT] > 0
     terms = record.terms.split()
     weights = record.signatures.translate(_BY_ABSTRACT if by_abstract else _BY_SUMMARY)
-    first, second, third = (
-        " ".join(
-            term
-            for term in compress(terms, map(weight.__eq__, weights))
-            if not term.isdigit() and (term < CJK_FIRST or not by_abstract)
-        )
-        for weight in (2, 3, 4)
-    )
-    return PaperTerms(key, (first, second, third))
+    joined = []
+    for weight in (2, 3, 4):
+        found = filterfalse(str.isdigit, compress(terms, map(weight.__eq__, weights)))
+        joined.append(" ".join(filter(CJK_FIRST.__gt__, found) if by_abstract else found))
+    return PaperTerms(key, (joined[0], joined[1], joined[2]))
 
 
 def _weigh(fields: Sequence[int]) -> bytes:
@@ -131,16 +129,21 @@ class Relater:
             else:
                 for number in scores.keys() & papers.keys():
                     scores[number] += share * papers[number]
-        itself = sum(weight * weight for weight, *_ in query) / _scale(paper)
+        least = LEAST * sum(weight * weight for weight, *_ in query) / _scale(paper)
         scales = self._scales
+        near = least - _ROUNDING  # nearly all papers fall below it, so they are not divided
         # Rounded, so that a sum's order can decide nothing; among equals the newer comes first.
-        found = ((round(score / scales[number], 6), number) for number, score in scores.items())
-        best = nlargest(4 * MOST, (entry for entry in found if entry[0] >= LEAST * itself))
-        least = min(SHARED, sum(len(joined.split()) for joined in paper.terms))
+        found = [
+            (round(score / scales[number], _DIGITS), number)
+            for number, score in scores.items()
+            if score >= near * scales[number]
+        ]
+        best = nlargest(4 * MOST, (entry for entry in found if entry[0] >= least))
+        shared = min(SHARED, sum(len(joined.split()) for joined in paper.terms))
         alike = (
             self._keys[number]
             for _, number in best
-            if sum(number in papers for *_, papers in query) >= least
+            if sum(number in papers for *_, papers in query) >= shared
         )
         return tuple(islice(alike, MOST))
 

@@ -27,9 +27,10 @@ def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
     used = {c for head in library.digests for c in head.math_characters}
     for page in pages:
         used |= text.math_characters(page.html)
-    characters = "".join(sorted(used))
-    if not characters:
+    if not used:
         return b""
+    # What every subset has makes none anew.
+    characters = "".join(sorted(used - text.FONT_BASE))
     made_by = " ".join((text.FINGERPRINT, version("fonttools"), version("ziamath")))
     name = f"{_KEPT}/{short_hash(f'{made_by} {characters}', 16)}"
     kept = cache.load(name, bytes)

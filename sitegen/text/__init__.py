@@ -12,6 +12,7 @@ from importlib.metadata import version
 from sitegen.model import CodeLink, Text
 from sitegen.text.allowed import ALLOWED_CLASSES, ALLOWED_ELEMENTS, PAGE_ELEMENTS
 from sitegen.text.characters import clean
+from sitegen.text.fontset import BASE as FONT_BASE
 from sitegen.text.fontset import math_characters
 from sitegen.text.language import language_of
 from sitegen.text.links import find_code_links, safe_link
@@ -28,6 +29,7 @@ __all__ = [
     "ALLOWED_CLASSES",
     "ALLOWED_ELEMENTS",
     "FINGERPRINT",
+    "FONT_BASE",
     "PAGE_ELEMENTS",
     "CodeLink",
     "Text",

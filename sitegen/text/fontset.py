@@ -29,6 +29,23 @@ _ITALIC_GREEK = {
 }
 ITALIC = {**_ITALIC_LATIN, **_ITALIC_GREEK}
 
+#: In every subset, so that few days bring a character that a site's font lacks: Latin and
+#: Greek with their italics, bold Latin, digits, common operators.
+BASE = frozenset(
+    "".join(
+        [
+            *map(chr, range(0x20, 0x7F)),
+            *ITALIC,
+            *ITALIC.values(),
+            *map(chr, range(0x1D400, 0x1D434)),
+            *map(chr, range(0x1D7CE, 0x1D7D8)),
+            "±×÷·¬°′″‴…–—‖†‡•√∛∞∝∠∧∨∩∪∫∮∑∏∐∂∇∈∉∋∀∃∄∅∗∘∙⋅⋆⋯⋮⋱",
+            "←→↔↑↓⇐⇒⇔↦↪⟶⟵⟹⟺≈≃≅≡≢≠≤≥≪≫≲≳∼≺≻⊂⊃⊆⊇⊊⊕⊖⊗⊘⊙⊤⊥⊢⊨⟂∣∤∥∖−∓⟨⟩⌈⌉⌊⌋⋃⋂★□",
+            "ˆˇ˘˙˚˜¨´`¯‾⃗\u0302\u0303\u0304\u0307\u0308ℓℏℎℜℑℵℂℕℙℚℝℤ",
+        ]
+    )
+)
+
 # Characters that browsers draw by another one: the hyphen as minus, primes, accents.
 _DRAWN_AS = {"-": "−", "'": "′", "^": "ˆ", "~": "˜", "*": "∗"}
 

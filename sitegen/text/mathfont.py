@@ -10,21 +10,8 @@ import io
 from importlib.metadata import files
 from pathlib import Path
 
-from sitegen.text.fontset import ITALIC
+from sitegen.text.fontset import BASE
 from sitegen.text.stretching import mend
-
-#: In every subset, so that a site's font changes rarely: digits, Latin, Greek with their
-#: italics, and the common operators.
-BASE = "".join(
-    [
-        *(chr(code) for code in range(0x20, 0x7F)),
-        *ITALIC,
-        *ITALIC.values(),
-        "±×÷·¬°′″‴…–—‖†‡•√∛∞∝∠∧∨∩∪∫∮∑∏∐∂∇∈∉∋∀∃∄∅∗∘∙⋅⋆⋯⋮⋱",
-        "←→↔↑↓⇐⇒⇔↦↪⟶⟵⟹⟺≈≃≅≡≠≤≥≪≫≲≳∼≺≻⊂⊃⊆⊇⊕⊖⊗⊙⊤⊥⊢⊨∣∥∖−∓⟨⟩⌈⌉⌊⌋",
-        "ˆˇ˘˙˚˜¨´`¯‾⃗\u0302\u0303\u0304\u0307\u0308ℓℏℎℜℑℵℂℕℙℚℝℤ",
-    ]
-)
 
 # What browsers use in maths: smaller forms for scripts, and dotless letters below accents.
 _FEATURES = ["ssty", "dtls", "flac", "ccmp", "mark", "mkmk", "kern", "rtlm"]
@@ -33,8 +20,8 @@ _FEATURES = ["ssty", "dtls", "flac", "ccmp", "mark", "mkmk", "kern", "rtlm"]
 def subset(characters: str) -> bytes:
     """Return a WOFF2 font with its MATH table for these characters and the base set.
 
-    The bytes depend on the set of characters and on the versions of fontTools, Brotli and
-    the font, not on the order of the characters or the time.
+    The bytes depend on the characters that are not in `BASE` and on the versions of fontTools,
+    Brotli and the font, not on the order of the characters or the time.
 
     Args:
         characters: what pages use (`math_characters`); unknown ones are passed over.
@@ -54,7 +41,7 @@ def subset(characters: str) -> bytes:
         drop_tables=["DSIG", "FFTM"],
     )
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=sorted({ord(character) for character in BASE + characters}))
+    subsetter.populate(unicodes=sorted({ord(character) for character in BASE.union(characters)}))
     subsetter.subset(font)
     mend(font)
     font.flavor = "woff2"
