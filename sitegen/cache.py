@@ -12,9 +12,9 @@ import os
 import struct
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import msgspec
 
@@ -30,7 +30,8 @@ _SECTIONS = ("head", "cards", "body")
 _TOKENS = "tokens"
 _HEADER = struct.Struct("<" + "II" * len(_SECTIONS))
 
-_entries_decoder = msgspec.msgpack.Decoder(tuple[TypesetEntry, ...])
+_entries_decoder = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_entry_decoder = msgspec.msgpack.Decoder(TypesetEntry)
 _head_decoder = msgspec.msgpack.Decoder(DigestHead)
 _encoder = msgspec.msgpack.Encoder()
 
@@ -125,7 +126,7 @@ class Cache:
         except (msgspec.DecodeError, msgspec.ValidationError):
             return None
 
-    def entries(self, key: str, section: str) -> tuple[TypesetEntry, ...]:
+    def entries(self, key: str, section: str) -> Entries:
         """Load the typeset entries of a digest: `cards` or `body`.
 
         Raises:
@@ -134,7 +135,7 @@ class Cache:
         data = self.read_section(key, section)
         if data is not None:
             with contextlib.suppress(msgspec.DecodeError, msgspec.ValidationError):
-                return _entries_decoder.decode(data)
+                return Entries(_entries_decoder.decode(data))
         raise self._damaged(self.record_path(key))
 
     def _damaged(self, path: Path) -> DamagedRecordError:
@@ -201,6 +202,34 @@ class Cache:
         replace_file(path, zlib.crc32(data).to_bytes(4, "little") + data)
 
 
+class Entries(Sequence[TypesetEntry]):
+    """The entries of a digest, each decoded when it is first asked for.
+
+    Lists and feeds show a few papers of each of very many digests.
+    """
+
+    def __init__(self, encoded: list[msgspec.Raw]) -> None:
+        self._encoded = encoded
+        self._decoded: dict[int, TypesetEntry] = {}
+
+    def __len__(self) -> int:
+        return len(self._encoded)
+
+    @overload
+    def __getitem__(self, index: int) -> TypesetEntry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[TypesetEntry]: ...
+
+    def __getitem__(self, index: int | slice) -> TypesetEntry | list[TypesetEntry]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        entry = self._decoded.get(index)
+        if entry is None:
+            entry = self._decoded[index] = _entry_decoder.decode(self._encoded[index])
+        return entry
+
+
 class Shelf:
     """Loaded sections of records, the least recently used forgotten first.
 
@@ -212,9 +241,9 @@ class Shelf:
         self._cache = cache
         self._section = section
         self._size = size
-        self._loaded: OrderedDict[str, tuple[TypesetEntry, ...]] = OrderedDict()
+        self._loaded: OrderedDict[str, Entries] = OrderedDict()
 
-    def __getitem__(self, key: str) -> tuple[TypesetEntry, ...]:
+    def __getitem__(self, key: str) -> Entries:
         if key in self._loaded:
             self._loaded.move_to_end(key)
             return self._loaded[key]

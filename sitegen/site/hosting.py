@@ -6,7 +6,9 @@ Pure functions; paths are below the site's root.  The service worker is in `offl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,6 +16,7 @@ from urllib.parse import quote
 # https://www.sitemaps.org/protocol.html: the limit of one file.
 SITEMAP_URLS = 50_000
 NO_JEKYLL = b""
+_PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 class SitemapEntry(NamedTuple):
@@ -45,13 +48,16 @@ def sitemap(
     Returns:
         Path and bytes of each file; `sitemap.xml` among them.
     """
-    rows = [_url(base_url, entry) for entry in entries]
+    root = escape(base_url) + "/"
+    rows = [
+        f"<url><loc>{root}{_quoted(path)}</loc>{_lastmod(date)}</url>" for path, date in entries
+    ]
     if len(rows) <= limit:
         return {"sitemap.xml": _urlset(rows)}
     files: dict[str, bytes] = {}
     for number, start in enumerate(range(0, len(rows), limit), 1):
         files[f"sitemap-{number}.xml"] = _urlset(rows[start : start + limit])
-    parts = [f"<sitemap><loc>{_address(base_url, path)}</loc></sitemap>" for path in files]
+    parts = [f"<sitemap><loc>{root}{path}</loc></sitemap>" for path in files]
     return {"sitemap.xml": _document("sitemapindex", parts), **files}
 
 
@@ -93,13 +99,16 @@ def web_manifest(
     return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _url(base_url: str, entry: SitemapEntry) -> str:
-    date = f"<lastmod>{escape(entry.date)}</lastmod>" if entry.date else ""
-    return f"<url><loc>{_address(base_url, entry.path)}</loc>{date}</url>"
+def _quoted(path: str) -> str:
+    """Write the path of a page as a part of a URL in XML."""
+    if path == "index.html":
+        return ""
+    return path if _PLAIN.fullmatch(path) else escape(quote(path))  # nearly all are plain
 
 
-def _address(base_url: str, path: str) -> str:
-    return escape(f"{base_url}/{'' if path == 'index.html' else quote(path)}")
+@cache
+def _lastmod(date: str) -> str:
+    return f"<lastmod>{escape(date)}</lastmod>" if date else ""
 
 
 def _urlset(rows: Sequence[str]) -> bytes:

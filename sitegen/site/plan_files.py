@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from sitegen import feeds
 from sitegen.feeds import Channel, DigestItem, Limits, Outline
 from sitegen.identity import short_hash
+from sitegen.library import Ref
 from sitegen.site import routes
 from sitegen.site.plan import Planner
 from sitegen.site.planned import Page, fingerprint
@@ -35,12 +36,14 @@ class FeedPlanner:
             (digest.date, len(digest.entries)) for digest in library.digests
         )
         days = [digest.date if feeds.is_day(digest.date) else "" for digest in library.digests]
-        # Of each paper that feeds may hold the entries that came on a day, oldest first.
-        dated = {
-            key: [ref for ref in paper.refs if days[ref.digest]]
-            for key, paper in library.papers.items()
-        }
-        self._dated = {key: refs for key, refs in dated.items() if refs}
+        # Of each paper that feeds may hold the first entry that came on a day.
+        self._first: dict[str, Ref] = {}
+        self._spans: dict[str, tuple[str, str]] = {}  # the first and the last day
+        for key, paper in library.papers.items():
+            dated = [ref for ref in paper.refs if days[ref.digest]]
+            if dated:
+                self._first[key] = dated[0]
+                self._spans[key] = (days[dated[0].digest], days[dated[-1].digest])
         self._day_of = days
 
     def papers_feed(
@@ -91,7 +94,7 @@ class FeedPlanner:
                 break
             for key in of_day:
                 paper = library.papers[key]
-                first = self._dated[key][0]
+                first = self._first[key]
                 entries.append(
                     FeedEntry(
                         record=library.digests[paper.voice.digest].key,
@@ -110,15 +113,11 @@ class FeedPlanner:
 
         The newest holds all that its digests show, also what came on an earlier day.
         """
-        spans = {
-            key: (self._day_of[refs[0].digest], self._day_of[refs[-1].digest])
-            for key in keys
-            if (refs := self._dated.get(key))
-        }
-        newest = max((last for _, last in spans.values()), default="")
-        days: dict[str, list[str]] = {}
-        for key, (first, last) in spans.items():
-            days.setdefault(newest if last == newest else first, []).append(key)
+        spans = [(key, *self._spans[key]) for key in keys if key in self._spans]
+        newest = max((last for _, _, last in spans), default="")
+        days: defaultdict[str, list[str]] = defaultdict(list)
+        for key, first, last in spans:
+            days[newest if last == newest else first].append(key)
         return sorted(days.items(), reverse=True)
 
     def digests_feed(self) -> Page:

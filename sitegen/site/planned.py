@@ -6,8 +6,13 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from sitegen.errors import ConfigError
 from sitegen.site.views.desk import Job
+
+# Several times as quick as `repr`, over all papers of a site.
+_encode = msgspec.msgpack.Encoder().encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,12 @@ class Page:
 
 
 def fingerprint(*parts: object) -> str:
-    """Hash plain values to 16 hex digits."""
-    return hashlib.blake2b(repr(parts).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    """Hash plain values, dataclasses and structs among them, to 16 hex digits."""
+    try:
+        data = _encode(parts)
+    except (TypeError, UnicodeEncodeError):  # such as the name of a file that is not UTF-8
+        data = repr(parts).encode("utf-8", "replace")
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 def joined_fingerprint(*parts: str) -> str:

@@ -48,6 +48,7 @@ class Renderer:
         self._templates: dict[str, jinja2.Template] = {}
         self._assets: dict[str, Callable[[str], str]] = {}
         self._fixed: dict[tuple[str, str, str], Markup] = {}
+        self._marks: dict[str, str] = {}
         self._uses: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site]]:
@@ -101,6 +102,9 @@ class Renderer:
         That is the template with all that it extends or includes, the versions of the
         assets that these name, and the strings; an unrelated asset has no part in it.
         """
+        known = self._marks.get(template)
+        if known is not None:
+            return known
         names, assets = self._closure(template)
         digest = hashlib.blake2b(digest_size=8)
         for name in sorted(names):
@@ -110,7 +114,8 @@ class Renderer:
             digest.update(f"{asset} {self._versions.get(asset)}\n".encode())
         for key, words in sorted(self.strings.table.items()):
             digest.update(f"{key} {words}\n".encode("utf-8", "replace"))
-        return digest.hexdigest()
+        self._marks[template] = digest.hexdigest()
+        return self._marks[template]
 
     def _template(self, name: str) -> jinja2.Template:
         found = self._templates.get(name)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from heapq import nsmallest
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
@@ -118,11 +119,10 @@ class Survey:
 
 def frequent_authors(papers: Iterable[Sequence[str]], *, limit: int = 30) -> tuple[Trend, ...]:
     """Find the names on the most papers, as printed; names on one paper only are left out."""
-    counts: Counter[str] = Counter()
-    for authors in papers:
-        counts.update({name for name in authors if name})
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return _trends([(name, count) for name, count in ranked[:limit] if count > 1])
+    counts = Counter(chain.from_iterable(map(dict.fromkeys, papers)))
+    del counts[""]
+    ranked = nsmallest(limit, ((-count, name) for name, count in counts.items() if count > 1))
+    return _trends([(name, -count) for count, name in ranked])
 
 
 class _Terms:

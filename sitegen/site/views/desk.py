@@ -5,7 +5,7 @@ A `Job` is one file to make: its path, the name of its view and the view's argum
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,7 @@ class Desk:
             raise DamagedRecordError("a record of the cache is damaged")
         return head
 
-    def whole(self, key: str) -> tuple[TypesetEntry, ...]:
+    def whole(self, key: str) -> Sequence[TypesetEntry]:
         """Return all entries of a digest with all their fields."""
         return self._bodies[key]
 
