@@ -99,7 +99,7 @@ def _invert(block: Block, load: Load) -> BlockData:
         )
         lists = map(found.__getitem__, record.terms.split())
         deque(map(list.extend, lists, values), maxlen=0)
-    vocabulary = _sorted(found)
+    vocabulary = in_order(found)
     drawers = []
     for start, end in pairwise(_cuts(vocabulary)):
         terms = vocabulary[start:end]
@@ -128,7 +128,7 @@ def open_drawer(data: BlockData, number: int) -> Drawer:
     return _drawer_decoder.decode(data.drawers[number])
 
 
-def _sorted(terms: Iterable[str]) -> list[str]:
+def in_order(terms: Iterable[str]) -> list[str]:
     """Sort terms by UTF-16 units; without rare characters that is how Python sorts them."""
     found = sorted(terms)
     return sorted(found, key=utf16) if _BEYOND.search(" ".join(found)) else found

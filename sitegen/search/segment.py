@@ -6,16 +6,14 @@ caller's affair: each is handed over as soon as it is whole.
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
 
 import msgspec
 
 from sitegen.model import Record
-from sitegen.search.block import DRAWERS, BlockData, open_drawer, utf16
+from sitegen.search.block import DRAWERS, BlockData, in_order, open_drawer
 from sitegen.search.block import load_block as decode_block
 from sitegen.search.code import ALPHABET, encode
 from sitegen.search.plan import Segment
@@ -30,6 +28,7 @@ SHARDS = 110  # a small segment has smaller shards, until it has this many
 # Positions of a term that take more stand in shards of their own, which only phrases load.
 APART = 6 * 1024
 LOW_BITS = 6  # of a field's length, in one character
+_NOTHING = (0, "", "")
 
 
 class SegmentFacts(Record, frozen=True, array_like=True, gc=False):
@@ -69,14 +68,18 @@ def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) 
     shards = _Shards("t", limit, put)
     apart = _Shards("p", SHARD, put)
     words = _FrontCoded()
+    before = before_apart = ""
     for term, postings, positions in _strung(blocks):
+        same = _shared(term, before)
+        before = term
         if len(positions) > APART:
-            apart.add(term, encode(len(positions)) + positions)
-            shards.add(term, encode(len(postings)) + encode(0) + postings)
-        else:
-            shards.add(term, encode(len(postings)) + encode(len(positions)) + postings + positions)
-        if term < CJK_FIRST:
-            words.add(term)
+            apart.add(term, _shared(term, before_apart), encode(len(positions)) + positions)
+            before_apart = term
+            positions = ""
+        lengths_of = encode(len(postings)) + encode(len(positions))
+        shards.add(term, same, lengths_of + postings + positions)
+        if term < CJK_FIRST:  # these come first
+            words.add(term, same)
     shards.close()
     apart.close()
     put("words", words.text())
@@ -105,28 +108,24 @@ def _strung(blocks: Sequence[BlockData]) -> Iterator[tuple[str, str, str]]:
     many papers follow.
     """
     for number in range(DRAWERS):
-        streams = [_stream(block, number, index) for index, block in enumerate(blocks)]
-        merged = heapq.merge(*streams, key=itemgetter(0)) if len(streams) > 1 else streams[0]
-        for term, found in groupby(merged, key=itemgetter(1)):
-            postings = []
-            positions = []
-            due = 0
-            for _, _, block, count, coded, places in found:
-                head = (block - due) * 8 + min(count, 8) - 1
-                due = block + 1
-                postings.append(encode(head) + (encode(count - 8) if count >= 8 else "") + coded)
-                positions.append(places)
-            yield term, "".join(postings), "".join(positions)
-
-
-def _stream(
-    block: BlockData, number: int, index: int
-) -> Iterator[tuple[bytes, str, int, int, str, str]]:
-    drawer = open_drawer(block, number)
-    for term, count, postings, positions in zip(
-        drawer.terms, drawer.counts, drawer.postings, drawer.positions, strict=True
-    ):
-        yield utf16(term), term, index, count, postings, positions
+        # Of each term the block after the last that it stands in, postings, positions.
+        found: dict[str, tuple[int, str, str]] = {}
+        for index, block in enumerate(blocks):
+            drawer = open_drawer(block, number)
+            for term, count, coded, places in zip(
+                drawer.terms, drawer.counts, drawer.postings, drawer.positions, strict=True
+            ):
+                due, postings, positions = found.get(term, _NOTHING)
+                head = (index - due) * 8 + min(count, 8) - 1
+                more = encode(count - 8) if count >= 8 else ""
+                found[term] = (
+                    index + 1,
+                    f"{postings}{encode(head)}{more}{coded}",
+                    positions + places,
+                )
+        for term in in_order(found):
+            _, postings, positions = found[term]
+            yield term, postings, positions
 
 
 def _columns(blocks: Sequence[BlockData]) -> dict[str, object]:
@@ -164,12 +163,9 @@ class _FrontCoded:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._last = ""
 
-    def add(self, term: str) -> None:
-        same = _shared(term, self._last)
+    def add(self, term: str, same: int) -> None:
         self._parts.append(ALPHABET[same] + term[same:])
-        self._last = term
 
     def text(self) -> str:
         return " ".join(self._parts)
@@ -185,20 +181,19 @@ class _Shards:
         self._terms = _FrontCoded()
         self._data: list[str] = []
         self._size = 0
-        self._last = ""
         self.starts: list[str] = []
 
-    def add(self, term: str, data: str) -> None:
+    def add(self, term: str, same: int, data: str) -> None:
+        """Add a term that begins like the one before it in `same` characters."""
         size = len(data) + 4
         if self._size + size > self._limit and self._data:
             self.close()
         if not self._data:
-            least = term[: _shared(term, self._last) + 1]
-            self.starts.append(least if self.starts else "")
-        self._terms.add(term)
+            self.starts.append(term[: same + 1] if self.starts else "")
+            same = 0
+        self._terms.add(term, same)
         self._data.append(data)
         self._size += size
-        self._last = term
 
     def close(self) -> None:
         if self._data:
