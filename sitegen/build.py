@@ -12,7 +12,7 @@ from sitegen.cache import Cache, DamagedRecordError
 from sitegen.config import Config
 from sitegen.content import Source, discover
 from sitegen.cutting import cut_tokens
-from sitegen.executor import Workers
+from sitegen.executor import Workers, rare_collection
 from sitegen.library import Library, merge
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
@@ -50,11 +50,12 @@ def build(
     Raises:
         SitegenError: for everything that its user can mend.
     """
-    try:
-        return _build(config, full, progress, spawn, leave_index)
-    except DamagedRecordError:
-        # Only what a build needs is read, so damage shows late; nothing is written by then.
-        return _build(config, True, progress, spawn, leave_index)
+    with rare_collection():
+        try:
+            return _build(config, full, progress, spawn, leave_index)
+        except DamagedRecordError:
+            # Only what a build needs is read, so damage shows late; nothing is written by then.
+            return _build(config, True, progress, spawn, leave_index)
 
 
 def _build(

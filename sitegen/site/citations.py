@@ -6,11 +6,11 @@ only RIS, whose format demands it, splits names, by `split_name`.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from functools import cache
 
+import msgspec
 from markupsafe import Markup
 
 from sitegen.identity import arxiv_month
@@ -158,14 +158,10 @@ def json_ld(entry: TypesetEntry, date: str = "") -> Markup:
         data["identifier"] = f"arXiv:{entry.arxiv}"
     if _landing(entry):
         data["url"] = _landing(entry)
-    text = _encode_json(data)
+    text = msgspec.json.encode(data).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - nothing in it can end the element
-
-
-# Made once: `json.dumps` makes a new encoder for every call that names a separator.
-_encode_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _one_line(text: str) -> str:

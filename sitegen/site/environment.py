@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from types import FunctionType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
@@ -73,7 +73,7 @@ class _Template(jinja2.Template):
 
 
 # What templates call that takes neither context nor environment, unless it is marked so.
-_FUNCTIONS = frozenset({FunctionType, MethodType, type(cache(len))})
+_FUNCTIONS = frozenset({FunctionType, MethodType, BuiltinMethodType, type(cache(len)), Strings})
 
 
 class _Context(Context):
