@@ -51,8 +51,9 @@ _PROTECTED = re.compile(
 # What stays on one line with a formula that it touches.
 _LONGEST_GLUED = 16
 _GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789([“‘\"'/+-")
+# Of `$k$-means` the hyphen alone: a line may break behind it.
 _GLUED_AFTER = re.compile(
-    rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?"
+    rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?|-(?!-)"
 )
 _STOPS = frozenset(",.;:!?)")
 _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac"})
