@@ -27,14 +27,23 @@ _LONGEST = 2000
 # hosts of code.
 # Each branch begins with a letter, not with a look-behind: `re` then skips quickly to it.
 _NOT_WITHIN = r"(?<![\w./@-].)"
+_REST = (
+    r"(?:[A-Za-z0-9._~:/?#\[\]@!&'()*+,;=%-]|\\[~^]\{\}|\\[_%#&~$^{}-]"
+    r"|\\(?:textasciitilde|textunderscore|_)(?:\{\}|(?![A-Za-z])))"
+)
 BARE_ADDRESS = (
     r"(?:https?://"
     rf"|g{_NOT_WITHIN}it(?:hub|lab)\.com/(?=\w)|h{_NOT_WITHIN}uggingface\.co/(?=\w)"
-    rf"|w{_NOT_WITHIN}ww\.(?=[A-Za-z0-9-]+\.[A-Za-z]{{2}}))"
-    r"(?:[A-Za-z0-9._~:/?#\[\]@!&'()*+,;=%-]|\\[~^]\{\}|\\[_%#&~$^{}-]"
-    r"|\\(?:textasciitilde|textunderscore|_)(?:\{\}|(?![A-Za-z])))+"
+    rf"|w{_NOT_WITHIN}ww\.(?=[A-Za-z0-9-]+\.[A-Za-z]{{2}})){_REST}+"
+)
+#: Or one of `name.github.io`, with and without a path.  A host that may begin with any letter is
+#: slow to look for, so this is only for texts that name such a host (`has_site_host`).
+BARE_ADDRESS_OR_SITE = (
+    rf"{BARE_ADDRESS}|(?<![A-Za-z0-9_./@-])[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.git(?:hub|lab)\.io"
+    rf"(?![\w-]|\.\w){_REST}*"
 )
 _ADDRESS = re.compile(BARE_ADDRESS)
+_ADDRESS_OR_SITE = re.compile(BARE_ADDRESS_OR_SITE)
 _TRAILING = ".,;:!?'\"*_~="
 _BRACKETS = {")": "(", "]": "["}
 # `https://github$.$com/x`, `www.x.org/$\sim$name`: formulas inside of an address.
@@ -60,6 +69,11 @@ _PROJECT_WORDS = re.compile(
     r"(?:project(?:\s+web)?\s*(?:page|site|website)|home\s?page|项目(?:主页|页面|网站))[^.。]{0,40}$",
     re.IGNORECASE,
 )
+
+
+def has_site_host(text: str) -> bool:
+    """Tell whether a text names a host of GitHub's or GitLab's pages."""
+    return ".github.io" in text or ".gitlab.io" in text
 
 
 def safe_link(url: str) -> str:
@@ -135,7 +149,8 @@ def without_formulas(text: str) -> str:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, str]]:
-    for match in _ADDRESS.finditer(text):
+    pattern = _ADDRESS_OR_SITE if has_site_host(text) else _ADDRESS
+    for match in pattern.finditer(text):
         address = safe_link(with_scheme(plain_address(trim_address(match[0]))))
         if address:
             yield match.start(), address
@@ -151,7 +166,7 @@ def find_code_links(raw: str) -> tuple[CodeLink, ...]:
     Args:
         raw: the text as the digest holds it, with TeX.
     """
-    if "://" not in raw and ".co" not in raw and "$" not in raw:
+    if "://" not in raw and ".co" not in raw and "$" not in raw and not has_site_host(raw):
         return ()
     text = without_formulas(raw)
     found: dict[str, CodeLink] = {}

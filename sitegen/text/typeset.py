@@ -11,7 +11,7 @@ from html import escape
 
 from sitegen.model import Text
 from sitegen.text.allowed import PAGE_ELEMENTS
-from sitegen.text.characters import clean, join_lines, paragraphs
+from sitegen.text.characters import clean, decoded, join_lines, paragraphs
 from sitegen.text.delimiters import Formula, mask_formulas, unmask
 from sitegen.text.language import language_of
 from sitegen.text.links import without_formulas
@@ -21,6 +21,7 @@ from sitegen.text.running import RunningText
 from sitegen.text.writer import Writer
 
 _LONGEST_MARKDOWN = 30_000
+_SPACES = re.compile(" {2,}")
 _LINES = re.compile(r"[ \t]*\n\s*")
 
 
@@ -38,12 +39,14 @@ def _is_plain(text: str) -> bool:
 
 
 def _has_address(text: str) -> bool:
-    return "://" in text or ".com/" in text or ".co/" in text or "www." in text
+    return "://" in text or ".com/" in text or ".co/" in text or "www." in text or ".io" in text
 
 
 def _text(raw: str, html: str, plain: str, *, block: bool = False) -> Text:
     """Make a `Text` that holds only what does not follow from its raw form."""
     plain = _LINES.sub("\n", plain).strip() if block else plain.strip()
+    if "  " in plain and "\\" in raw:  # what vanished leaves its spaces
+        plain = _SPACES.sub(" ", plain)
     if not html and raw:
         raw = plain
     same = not block and html == escape(raw, quote=False)
@@ -58,7 +61,7 @@ def _text(raw: str, html: str, plain: str, *, block: bool = False) -> Text:
 
 def typeset_inline(raw: str, *, math: bool = True) -> Text:
     """Convert a title or a keyword: one line of phrasing content without links."""
-    raw = clean(raw)
+    raw = clean(decoded(raw))
     if "\n" in raw:
         raw = join_lines(raw)
     if _is_plain(raw):
@@ -71,7 +74,7 @@ def typeset_inline(raw: str, *, math: bool = True) -> Text:
 
 def typeset_name(raw: str) -> Text:
     """Convert a person's name: accents and letters of TeX, no formulas, no links."""
-    raw = clean(raw)
+    raw = clean(decoded(raw))
     if "\\" not in raw and "{" not in raw and "~" not in raw and "\n" not in raw:
         return Text(raw, language_of(raw))
     writer = Writer()
@@ -85,7 +88,7 @@ def typeset_prose(raw: str, *, math: bool = True) -> Text:
     Hard-wrapped lines are joined.  Where blank lines make more than one paragraph the
     result is `block`.
     """
-    return _prose(clean(raw), math)
+    return _prose(clean(decoded(raw)), math)
 
 
 def _prose(raw: str, math: bool) -> Text:
@@ -112,7 +115,7 @@ def _paragraph(masked: str, formulas: list[Formula], math: bool) -> tuple[str, s
 
 def typeset_summary(raw: str, *, math: bool = True) -> Text:
     """Convert a language model's text: as prose, and its Markdown where it has any."""
-    raw = clean(raw)
+    raw = clean(decoded(raw))
     if not has_markdown(raw) or len(raw) > _LONGEST_MARKDOWN:
         return _prose(raw, math)
     writer = Writer()

@@ -50,6 +50,8 @@ def test_only_http_addresses_become_links_in_one_form(url: str, safe: str) -> No
         (r"so\footnote{https://github.com/a/b}.", [("code", "https://github.com/a/b")]),
         ("代码见https://github.com/a/b。", [("code", "https://github.com/a/b")]),
         ("(https://a-b.github.io/c/)", [("project", "https://a-b.github.io/c/")]),
+        ("at a-b.github.io/c.", [("project", "https://a-b.github.io/c")]),
+        ("x@a.github.io, a.b.github.io, a.github.iox", []),
         ("Our project page: https://a.example/b", [("project", "https://a.example/b")]),
         ("项目主页：https://a.example/b", [("project", "https://a.example/b")]),
         ("https://git.a.example/b/c", [("code", "https://git.a.example/b/c")]),
