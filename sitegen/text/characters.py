@@ -55,7 +55,8 @@ def clean(raw: str) -> str:
     over its neighbours.  White space at both ends goes.
     """
     raw = raw.strip()
-    if raw.isprintable() and (raw.isascii() or not _MARK_STACK.search(raw)):
+    line = raw.replace("\n", " ") if "\n" in raw else raw
+    if line.isprintable() and (raw.isascii() or not _MARK_STACK.search(raw)):
         return raw
     if _SURROGATE.search(raw):
         # JSON escapes leave pairs, which make one character; a lone one becomes U+FFFD.

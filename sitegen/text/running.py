@@ -32,7 +32,7 @@ _DEEPEST = 24
 _TOKENS = (
     rf"|{OPEN}[0-9]+{CLOSE}"
     r"|:\\(?<=(?<![A-Za-z])[A-Za-z]:\\)[A-Za-z][^\s{}]*"  # a path on Windows, after its letter
-    r"|\\[A-Za-z]+\*?|\\.|[{}~]|-{2,}"
+    r"|\\[A-Za-z]+\*?|\\.|\{|\}|~|--+"
 )
 _TOKEN = re.compile(BARE_ADDRESS + _TOKENS, re.DOTALL)
 _TOKEN_OR_SITE = re.compile(BARE_ADDRESS_OR_SITE + _TOKENS, re.DOTALL)

@@ -7,6 +7,7 @@ only clean and tell the language.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from sitegen.model import Text
@@ -14,13 +15,14 @@ from sitegen.text.allowed import PAGE_ELEMENTS
 from sitegen.text.characters import clean, decoded, join_lines, paragraphs
 from sitegen.text.delimiters import Formula, mask_formulas, unmask
 from sitegen.text.language import language_of
-from sitegen.text.links import without_formulas
+from sitegen.text.links import has_address, without_formulas
 from sitegen.text.markdown import has_markdown, summary_to_html
 from sitegen.text.pages import page_to_html, split_page
 from sitegen.text.running import RunningText
 from sitegen.text.writer import Writer
 
 _LONGEST_MARKDOWN = 30_000
+_MEMORY = 1024
 _SPACES = re.compile(" {2,}")
 _LINES = re.compile(r"[ \t]*\n\s*")
 
@@ -36,10 +38,6 @@ def _is_plain(text: str) -> bool:
         or "--" in text
         or "''" in text
     )
-
-
-def _has_address(text: str) -> bool:
-    return "://" in text or ".com/" in text or ".co/" in text or "www." in text or ".io" in text
 
 
 def _text(raw: str, html: str, plain: str, *, block: bool = False) -> Text:
@@ -92,12 +90,18 @@ def typeset_prose(raw: str, *, math: bool = True) -> Text:
 
 
 def _prose(raw: str, math: bool) -> Text:
-    if _is_plain(raw) and not _has_address(raw):
+    if _is_plain(raw) and not has_address(raw):
         if "\n" not in raw:
             return Text(raw, language_of(raw))
         raw = "\n\n".join(paragraphs(raw))
         if "\n" not in raw:
             return Text(raw, language_of(raw))
+    return _marked_up(raw, math)
+
+
+# A paper stands in the digests of several publishers, or of days that follow one another.
+@lru_cache(maxsize=_MEMORY)
+def _marked_up(raw: str, math: bool) -> Text:
     masked, formulas = mask_formulas(without_formulas(raw))
     parts = paragraphs(masked)
     made = [_paragraph(part, formulas, math) for part in parts]

@@ -72,3 +72,8 @@ def test_a_link_is_found_once_and_in_order() -> None:
         CodeLink("code", "https://github.com/b/b"),
         CodeLink("project", "https://a.github.io/"),
     )
+
+
+def test_a_project_page_is_found_by_www_alone() -> None:
+    found = find_code_links("Project page: www.mole.example/x")
+    assert found == (CodeLink("project", "https://www.mole.example/x"),)
