@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 # Counts up with every change that lets the same text come out differently.
-_VERSION = 5
+_VERSION = 7
 
 #: Changes when the output may: part of the key of everything stored that holds a `Text`.
 FINGERPRINT = ", ".join(

@@ -7,6 +7,8 @@ goes through `clean` first, so the other modules may use noncharacters as marks.
 from __future__ import annotations
 
 import re
+from html import unescape
+from html.entities import html5
 
 # What XML 1.0 forbids (section 2.2: controls, surrogates, U+FFFE, U+FFFF), the other
 # noncharacters (the modules of this package mark places with them), and the controls
@@ -30,6 +32,7 @@ _LOST_BACKSLASH = re.compile(
     r"|\t(?=ext[a-z]{0,2}\{)"
 )
 _LETTER_OF = {"\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\t": r"\t"}
+_REFERENCE = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 _SPACES = re.compile("[\v\f]")
 _NEW_LINES = re.compile("\r\n?|[\x85\u2028\u2029]")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
@@ -52,7 +55,8 @@ def clean(raw: str) -> str:
     over its neighbours.  White space at both ends goes.
     """
     raw = raw.strip()
-    if raw.isprintable() and (raw.isascii() or not _MARK_STACK.search(raw)):
+    line = raw.replace("\n", " ") if "\n" in raw else raw
+    if line.isprintable() and (raw.isascii() or not _MARK_STACK.search(raw)):
         return raw
     if _SURROGATE.search(raw):
         # JSON escapes leave pairs, which make one character; a lone one becomes U+FFFD.
@@ -60,6 +64,21 @@ def clean(raw: str) -> str:
     raw = _LOST_BACKSLASH.sub(lambda match: _LETTER_OF[match[0]], raw)
     raw = _FORBIDDEN.sub("", _SPACES.sub(" ", _NEW_LINES.sub("\n", raw)))
     return _MARK_STACK.sub(r"\1", raw).strip()
+
+
+def decoded(raw: str) -> str:
+    """Decode HTML's character references: some digests hold `AT&amp;T`.
+
+    Comes before `clean`, since it may bring forbidden characters.
+    """
+    if "&" not in raw or ";" not in raw:
+        return raw
+    return _REFERENCE.sub(_character, raw)
+
+
+def _character(reference: re.Match[str]) -> str:
+    written = reference[0]  # `unescape` would make "¬hing;" of "&nothing;"
+    return unescape(written) if written[1] == "#" else html5.get(written[1:], written)
 
 
 def join_lines(text: str) -> str:

@@ -26,7 +26,7 @@ _ENVIRONMENTS = (
     "|split|cases|array|bmatrix|pmatrix|vmatrix|matrix"
 )
 _TOKEN = re.compile(
-    rf"\\\\|\\[$%]|\$\$|\$|\\\(|\\\[|\\begin\{{({_ENVIRONMENTS})(\*?)\}}|(?<!`)`(?!`)"
+    rf"\\\\|\\[$%]|\$\$|\$|\\\(|\\\[|\\begin\{{({_ENVIRONMENTS})(\*?)\}}|`(?<!``)(?!`)"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _CODE_FORMULA = re.compile(r"\$[^$]*[\\^_{][^$]*\$")

@@ -22,6 +22,8 @@ _ACCENT_MARKS = {
     "⃗": "\u20d7",
     "→": "\u20d7",
     "˙": "\u0307",
+    "˚": "\u030a",
+    "⃛": "\u20db",
     "¨": "\u0308",
     "´": "\u0301",
     "`": "\u0300",
@@ -42,6 +44,7 @@ _PLAIN_LEAF = str.maketrans(
         "\u2063": "",
         "\u2064": "",
         "\ufe00": "",
+        "\ufe01": "",
         "\u00a0": " ",
     }
 )
@@ -92,12 +95,14 @@ Parts = list[str]
 
 
 def _sup(base: str, script: str) -> str:
+    script = script.strip()
     if script and all(character in _PRIMES for character in script):
         return base + script.replace("∘", "°")
     return f"{base}^{_grouped(script)}" if script else base
 
 
 def _sub(base: str, script: str) -> str:
+    script = script.strip()
     return f"{base}_{_grouped(script)}" if script else base
 
 

@@ -25,16 +25,31 @@ _LONGEST = 2000
 # A bare address in running text: ASCII alone, since Chinese text follows without a space,
 # and the escapes that TeX needs.  No scheme is needed before `www.` and before the best known
 # hosts of code.
-# Each branch begins with a letter, not with a look-behind: `re` then skips quickly to it.
+# Each branch begins with a letter, and neither with a look-behind nor with a group: `re` then
+# skips quickly to it, also where these are branches of a longer pattern.
 _NOT_WITHIN = r"(?<![\w./@-].)"
-BARE_ADDRESS = (
-    r"(?:https?://"
-    rf"|g{_NOT_WITHIN}it(?:hub|lab)\.com/(?=\w)|h{_NOT_WITHIN}uggingface\.co/(?=\w)"
-    rf"|w{_NOT_WITHIN}ww\.(?=[A-Za-z0-9-]+\.[A-Za-z]{{2}}))"
+_REST = (
     r"(?:[A-Za-z0-9._~:/?#\[\]@!&'()*+,;=%-]|\\[~^]\{\}|\\[_%#&~$^{}-]"
-    r"|\\(?:textasciitilde|textunderscore|_)(?:\{\}|(?![A-Za-z])))+"
+    r"|\\(?:textasciitilde|textunderscore|_)(?:\{\}|(?![A-Za-z])))"
+)
+_HEADS = (
+    "https?://",
+    rf"g{_NOT_WITHIN}it(?:hub|lab)\.com/(?=\w)",
+    rf"h{_NOT_WITHIN}uggingface\.co/(?=\w)",
+    rf"w{_NOT_WITHIN}ww\.(?=[A-Za-z0-9-]+\.[A-Za-z]{{2}})",
+)
+BARE_ADDRESS = "|".join(f"{head}{_REST}+" for head in _HEADS)
+#: Or one of `name.github.io`, with and without a path.  A host that may begin with any letter is
+#: slow to look for, so this is only for texts that name such a host (`has_site_host`).
+BARE_ADDRESS_OR_SITE = (
+    rf"{BARE_ADDRESS}|(?<![A-Za-z0-9_./@-])[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.git(?:hub|lab)\.io"
+    rf"(?![\w-]|\.\w){_REST}*"
 )
 _ADDRESS = re.compile(BARE_ADDRESS)
+_ADDRESS_OR_SITE = re.compile(BARE_ADDRESS_OR_SITE)
+_SITE = re.compile(r"\.git(?:hub|lab)\.io")
+_OF_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+_WITHIN = ("/", ".", "@", "_")
 _TRAILING = ".,;:!?'\"*_~="
 _BRACKETS = {")": "(", "]": "["}
 # `https://github$.$com/x`, `www.x.org/$\sim$name`: formulas inside of an address.
@@ -42,6 +57,7 @@ _FORMULA_IN_ADDRESS = re.compile(
     r"((?:https?://|(?:github|gitlab|huggingface|www)(?=\$))[^\s${}]{0,300})"
     r"\$\s?(\\sim|\\_|\\tilde\{\}|[._/~:-])\s?\$"
 )
+_HOST_BEFORE_FORMULA = re.compile(r"(?:hub|lab|face|www)\$")
 _ESCAPE = re.compile(r"\\(?:(textasciitilde|sim)|(textunderscore)|([_%#&~$^{}-]))(?:\{\})?")
 
 #: Hosts of code (and of its data and models); `.` before a name means all hosts below it.
@@ -60,6 +76,21 @@ _PROJECT_WORDS = re.compile(
     r"(?:project(?:\s+web)?\s*(?:page|site|website)|home\s?page|项目(?:主页|页面|网站))[^.。]{0,40}$",
     re.IGNORECASE,
 )
+
+
+def has_address(text: str) -> bool:
+    """Tell cheaply whether a text may hold a bare address."""
+    return "://" in text or ".com/" in text or ".co/" in text or "www." in text or ".io" in text
+
+
+def has_site_host(text: str) -> bool:
+    """Tell whether a text names a host of GitHub's or GitLab's pages without a scheme."""
+    if ".github.io" not in text and ".gitlab.io" not in text:
+        return False
+    return any(
+        text[max(0, match.start() - 64) : match.start()].rstrip(_OF_HOST)[-1:] not in _WITHIN
+        for match in _SITE.finditer(text)
+    )
 
 
 def safe_link(url: str) -> str:
@@ -121,7 +152,7 @@ def trim_address(written: str) -> str:
 
 def without_formulas(text: str) -> str:
     """Take formulas out of addresses: `https://github$.$com/x` is `https://github.com/x`."""
-    if "$" not in text:
+    if "$" not in text or not ("://" in text or _HOST_BEFORE_FORMULA.search(text)):
         return text
 
     def character(match: re.Match[str]) -> str:
@@ -135,7 +166,8 @@ def without_formulas(text: str) -> str:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, str]]:
-    for match in _ADDRESS.finditer(text):
+    pattern = _ADDRESS_OR_SITE if has_site_host(text) else _ADDRESS
+    for match in pattern.finditer(text):
         address = safe_link(with_scheme(plain_address(trim_address(match[0]))))
         if address:
             yield match.start(), address
@@ -151,9 +183,9 @@ def find_code_links(raw: str) -> tuple[CodeLink, ...]:
     Args:
         raw: the text as the digest holds it, with TeX.
     """
-    if "://" not in raw and ".co" not in raw and "$" not in raw:
-        return ()
     text = without_formulas(raw)
+    if not has_address(text):
+        return ()
     found: dict[str, CodeLink] = {}
     for start, address in _addresses(text):
         parts = urlsplit(address)

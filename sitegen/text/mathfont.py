@@ -9,9 +9,13 @@ from __future__ import annotations
 import io
 from importlib.metadata import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitegen.text.fontset import BASE
 from sitegen.text.stretching import mend
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # What browsers use in maths: smaller forms for scripts, and dotless letters below accents.
 _FEATURES = ["ssty", "dtls", "flac", "ccmp", "mark", "mkmk", "kern", "rtlm"]
@@ -31,6 +35,7 @@ def subset(characters: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(_source().read_bytes()), recalcTimestamp=False)
+    _choose_glyphs(font)
     options = Options(
         layout_features=_FEATURES,
         hinting=False,
@@ -48,6 +53,41 @@ def subset(characters: str) -> bytes:
     output = io.BytesIO()
     font.save(output, reorderTables=True)
     return output.getvalue()
+
+
+def _choose_glyphs(font: TTFont) -> None:
+    """Choose the glyphs of primes and of script letters that TeX's users expect.
+
+    The font's primes are raised already, and MathML raises them once more: those of its
+    stylistic set 4 stand on the line.  Its set 1 holds the script letters of `\\mathscr`, which
+    the variation selector U+FE01 asks for.
+    """
+    on_line, mathscr = _alternates(font, "ss04"), _alternates(font, "ss01")
+    cmap = dict(font.getBestCmap())  # several tables may share one
+    for table in font["cmap"].tables:
+        if table.format == 14:
+            table.uvsDict[0xFE01] = [
+                (code, mathscr[glyph]) for code, glyph in cmap.items() if glyph in mathscr
+            ]
+        else:
+            for prime in "′″‴⁗":
+                table.cmap[ord(prime)] = on_line[cmap[ord(prime)]]
+
+
+def _alternates(font: TTFont, feature: str) -> dict[str, str]:
+    """Return the glyphs that a stylistic set replaces, with those it puts in their place."""
+    table = font["GSUB"].table
+    lookups = {
+        index
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == feature
+        for index in record.Feature.LookupListIndex
+    }
+    found: dict[str, str] = {}
+    for index in sorted(lookups):
+        for part in table.LookupList.Lookup[index].SubTable:
+            found |= getattr(part, "ExtSubTable", part).mapping
+    return found
 
 
 def _source() -> Path:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from math_core import LatexError, LatexToMathML
 
 from sitegen.text.allowed import MATHML_ELEMENTS
+from sitegen.text.fontset import ITALIC
 from sitegen.text.linear import linear
 from sitegen.text.repair import (
     MACROS,
@@ -120,7 +121,9 @@ def typeset_formula(tex: str, display: bool = False) -> Typeset:
     tree = _parse(tex, display)
     if tree is not None:
         try:
-            plain, html = linear(tree).strip(), "".join(_written(tree))
+            plain = linear(tree).strip()
+            _set_as_tex(tree)
+            html = "".join(_written(tree))
             attributes = {"display": "block"} if display else {}
             attributes["alttext"] = _SPACE.sub(" ", tex).strip()
             html = f"{start_tag('math', attributes)}{html}</math>"
@@ -270,11 +273,16 @@ _STRIKES = {
 _REPLACED: dict[tuple[str, str | None], str] = {
     ("mo", "\u20d7"): start_tag("mo", {"stretchy": "false", "class": "vec"}) + "→</mo>",
     ("mi", ":"): start_tag("mo", {"lspace": "0", "rspace": "0.2777778em"}) + ":</mo>",
+    # As tall as TeX's: the plain sign is small.
+    ("mo", "∖"): start_tag("mo", {"lspace": "0.2222em", "rspace": "0.2222em"}) + "⧵</mo>",
 }
 # How wide math-core makes any arrow with words on it, and a width that TeX would give.
 _ARROW_WIDTHS = ("3.5em", "2em")
 _LINES = {"munder": "under", "mover": "over"}
 _COMBINING_LINE = "\u0332"
+_SLASH = "\u0338"  # of \not{D} and \slashed{D}
+_UPRIGHT = frozenset("ΓΔΘΛΞΠΣΥΦΨΩ")
+_SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _TEXT_ELEMENTS = frozenset({"b", "i", "em", "u", "s", "code", "span"})
 
 
@@ -325,11 +333,34 @@ def _written(element: ElementTree.Element) -> Iterator[str]:
             yield _element(child, tag, "".join(_written(child)))
         elif element.tag == "mtext" or element.tag in _TEXT_ELEMENTS:
             inner = "".join(_written(child))
-            yield f"<{tag}>{inner}</{tag}>" if tag in _TEXT_ELEMENTS else inner
+            small = {"class": "sc"} if "small-caps" in child.get("style", "") else {}
+            yield f"{start_tag(tag, small)}{inner}</{tag}>" if tag in _TEXT_ELEMENTS else inner
         else:
             raise _RejectedError(tag)
         if child.tail:
             yield _leaf(child.tail)
+
+
+def _set_as_tex(tree: ElementTree.Element) -> None:
+    """Change what browsers would set otherwise than TeX does.
+
+    No space stands behind a sign with a script that ends a formula (`\\overset{d}{=}`), nor
+    around the signs of a table within a script (`\\substack`); a slashed letter is italic, too.
+    """
+    last = tree[-1] if len(tree) else tree
+    while last.tag in _SCRIPTED:
+        last = last[0]
+        if last.tag == "mo" and "stretchy" not in last.attrib:
+            last.set("rspace", "0")
+    for element in tree.iter():
+        if element.tag in _SCRIPTED:
+            for table in (table for script in element[1:] for table in script.iter("mtable")):
+                for sign in table.iter("mo"):
+                    sign.attrib |= {"lspace": "0", "rspace": "0"}
+        elif element.tag == "mi" and element.text and element.text[1:] == _SLASH:
+            # Browsers choose the italic form only of an <mi> of one letter.
+            letter = element.text[0]
+            element.text = (letter if letter in _UPRIGHT else ITALIC.get(letter, letter)) + _SLASH
 
 
 def _leaf(text: str) -> str:

@@ -47,6 +47,12 @@ _SIMPLE_MACROS = {
     "abs": r"\lvert #1\rvert",
     "norm": r"\lVert #1\rVert",
     "set": r"\{#1\}",
+    "varinjlim": r"\mathop{\underrightarrow{\lim}}",
+    "varprojlim": r"\mathop{\underleftarrow{\lim}}",
+    "varliminf": r"\mathop{\underline{\lim}}",
+    "varlimsup": r"\mathop{\overline{\lim}}",
+    "smallsetminus": r"\setminus",
+    "dd": r"\mathrm{d}",
     "rank": r"\operatorname{rank}",
     "argmin": r"\operatorname*{arg\,min}",
     "argmax": r"\operatorname*{arg\,max}",
@@ -67,6 +73,10 @@ _SIMPLE_MACROS = {
     "mathnormal": "#1",
     "pmb": r"\boldsymbol{#1}",
     "widebar": r"\overline{#1}",
+    "Bar": r"\bar{#1}",
+    "Hat": r"\hat{#1}",
+    "Tilde": r"\tilde{#1}",
+    "Vec": r"\vec{#1}",
     "mathsmaller": "#1",
     "mathlarger": "#1",
     "smash": "#1",
@@ -143,7 +153,7 @@ _RULES = _rules(
     # A percent sign begins a comment only at the end of a line.
     (r"(?<!\\)%(?!\n)", r"\\%"),
     (r"(?<!\\)%\n", "\n"),
-    (r"\^\s*'", "'"),
+    (r"\^\s*(?:\{\s*(['′]+)\s*\}|(?=['′]))", r"\1"),
     # arXiv made `°` of `\deg`, the degree of a polynomial.
     (r"(?<![0-9}^{])°(?=\s*[A-Za-z_(\\])|(?<=[{^])°(?=[A-Za-z])", r"\\deg "),
 )

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from sitegen.text import tables
 from sitegen.text.delimiters import CLOSE, OPEN, Formula, unmask
 from sitegen.text.groups import Groups
-from sitegen.text.links import BARE_ADDRESS, plain_address, safe_link, trim_address, with_scheme
+from sitegen.text.links import (
+    BARE_ADDRESS,
+    BARE_ADDRESS_OR_SITE,
+    has_site_host,
+    plain_address,
+    safe_link,
+    trim_address,
+    with_scheme,
+)
 from sitegen.text.mathml import typeset_formula
 from sitegen.text.typography import dash, is_literal_before, quotes, tie
 from sitegen.text.writer import Writer
@@ -21,12 +29,13 @@ from sitegen.text.writer import Writer
 # Groups within groups beyond this depth show as they are written.
 _DEEPEST = 24
 
-_TOKEN = re.compile(
-    rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}"
+_TOKENS = (
+    rf"|{OPEN}[0-9]+{CLOSE}"
     r"|:\\(?<=(?<![A-Za-z])[A-Za-z]:\\)[A-Za-z][^\s{}]*"  # a path on Windows, after its letter
-    r"|\\[A-Za-z]+\*?|\\.|[{}~]|-{2,}",
-    re.DOTALL,
+    r"|\\[A-Za-z]+\*?|\\.|\{|\}|~|--+"
 )
+_TOKEN = re.compile(BARE_ADDRESS + _TOKENS, re.DOTALL)
+_TOKEN_OR_SITE = re.compile(BARE_ADDRESS_OR_SITE + _TOKENS, re.DOTALL)
 _LITERAL_TOKEN = re.compile(rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}")
 
 _ACCENT_ARGUMENT = re.compile(r"\s*\{\s*(\\[ij]|[A-Za-z])\s*\}")
@@ -48,11 +57,21 @@ _SWITCH = re.compile(r"\s*\\([a-z]+)(?![A-Za-z{])\s*")
 _PROTECTED = re.compile(
     rf"(?=[\w.:-]*[A-Z])[A-Za-z0-9][\w.:-]{{0,40}}|[^\x00-\x7f]|{OPEN}[0-9]+{CLOSE}|"
 )
+# `[\cite{a}, \cite{b}]`, `(see \cite{a})`, `(\ref{a})`: with the citations go the brackets.
+_CITATION = (
+    r"\\(?:cite[a-z]{0,9}|(?:eq|auto|page|[cC])?ref)\*?(?:\[[^\[\]{}]{0,99}\]){0,2}\{[^{}]{0,999}\}"
+)
+_CITATIONS = (
+    r"\s{0,9}(?:(?:see|see also|see,? e\.g\.,?|e\.g\.,?|cf\.)[\s~]{1,9})?"
+    rf"{_CITATION}(?:[\s~,;]{{0,9}}{_CITATION}){{0,99}}\s{{0,9}}"
+)
+_BRACKETED_CITATION = re.compile(rf"[ ~]{{0,9}}(?:\[{_CITATIONS}\]|\({_CITATIONS}\))")
 # What stays on one line with a formula that it touches.
 _LONGEST_GLUED = 16
 _GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789([“‘\"'/+-")
+# Of `$k$-means` the hyphen alone: a line may break behind it.
 _GLUED_AFTER = re.compile(
-    rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?"
+    rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?|-(?!-)"
 )
 _STOPS = frozenset(",.;:!?)")
 _FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac", "sfrac"})
@@ -98,7 +117,11 @@ class RunningText:
 
     def write(self, text: str) -> None:
         """Write a text of one paragraph, or a part of one."""
+        if self._tex and ("\\cite" in text or "ref{" in text):
+            text = _BRACKETED_CITATION.sub("", text)
         self.text = quotes(text) if self._tex and ("`" in text or "''" in text) else text
+        if self._tex:
+            self._token = _TOKEN_OR_SITE if has_site_host(text) else _TOKEN
         self._groups = Groups(self.text)
         self._scan(0, len(self.text))
 
@@ -293,9 +316,13 @@ class RunningText:
             if position >= 0:
                 return position
         if name in tables.VANISH:
-            if name in tables.CITATIONS:
+            position = self._vanish(name, end)
+            if name in tables.CITATIONS or not text[position : position + 1].isalnum():
                 writer.trim(" \u00a0")
-            return self._vanish(name, end)
+            return position
+        if name == "item" and (options := _OPTIONS.match(text, end)):
+            self._inside(options.start() + 1, options.end() - 1)
+            return options.end()
         if name in tables.SECOND_ARGUMENT or name in _FRACTIONS:
             position = self._two_arguments(name, end)
             if position >= 0:

@@ -7,20 +7,23 @@ only clean and tell the language.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from sitegen.model import Text
 from sitegen.text.allowed import PAGE_ELEMENTS
-from sitegen.text.characters import clean, join_lines, paragraphs
+from sitegen.text.characters import clean, decoded, join_lines, paragraphs
 from sitegen.text.delimiters import Formula, mask_formulas, unmask
 from sitegen.text.language import language_of
-from sitegen.text.links import without_formulas
+from sitegen.text.links import has_address, without_formulas
 from sitegen.text.markdown import has_markdown, summary_to_html
 from sitegen.text.pages import page_to_html, split_page
 from sitegen.text.running import RunningText
 from sitegen.text.writer import Writer
 
 _LONGEST_MARKDOWN = 30_000
+_MEMORY = 1024
+_SPACES = re.compile(" {2,}")
 _LINES = re.compile(r"[ \t]*\n\s*")
 
 
@@ -37,13 +40,11 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _has_address(text: str) -> bool:
-    return "://" in text or ".com/" in text or ".co/" in text or "www." in text
-
-
 def _text(raw: str, html: str, plain: str, *, block: bool = False) -> Text:
     """Make a `Text` that holds only what does not follow from its raw form."""
     plain = _LINES.sub("\n", plain).strip() if block else plain.strip()
+    if "  " in plain and "\\" in raw:  # what vanished leaves its spaces
+        plain = _SPACES.sub(" ", plain)
     if not html and raw:
         raw = plain
     same = not block and html == escape(raw, quote=False)
@@ -58,7 +59,7 @@ def _text(raw: str, html: str, plain: str, *, block: bool = False) -> Text:
 
 def typeset_inline(raw: str, *, math: bool = True) -> Text:
     """Convert a title or a keyword: one line of phrasing content without links."""
-    raw = clean(raw)
+    raw = clean(decoded(raw))
     if "\n" in raw:
         raw = join_lines(raw)
     if _is_plain(raw):
@@ -71,7 +72,7 @@ def typeset_inline(raw: str, *, math: bool = True) -> Text:
 
 def typeset_name(raw: str) -> Text:
     """Convert a person's name: accents and letters of TeX, no formulas, no links."""
-    raw = clean(raw)
+    raw = clean(decoded(raw))
     if "\\" not in raw and "{" not in raw and "~" not in raw and "\n" not in raw:
         return Text(raw, language_of(raw))
     writer = Writer()
@@ -85,16 +86,22 @@ def typeset_prose(raw: str, *, math: bool = True) -> Text:
     Hard-wrapped lines are joined.  Where blank lines make more than one paragraph the
     result is `block`.
     """
-    return _prose(clean(raw), math)
+    return _prose(clean(decoded(raw)), math)
 
 
 def _prose(raw: str, math: bool) -> Text:
-    if _is_plain(raw) and not _has_address(raw):
+    if _is_plain(raw) and not has_address(raw):
         if "\n" not in raw:
             return Text(raw, language_of(raw))
         raw = "\n\n".join(paragraphs(raw))
         if "\n" not in raw:
             return Text(raw, language_of(raw))
+    return _marked_up(raw, math)
+
+
+# A paper stands in the digests of several publishers, or of days that follow one another.
+@lru_cache(maxsize=_MEMORY)
+def _marked_up(raw: str, math: bool) -> Text:
     masked, formulas = mask_formulas(without_formulas(raw))
     parts = paragraphs(masked)
     made = [_paragraph(part, formulas, math) for part in parts]
@@ -112,7 +119,7 @@ def _paragraph(masked: str, formulas: list[Formula], math: bool) -> tuple[str, s
 
 def typeset_summary(raw: str, *, math: bool = True) -> Text:
     """Convert a language model's text: as prose, and its Markdown where it has any."""
-    raw = clean(raw)
+    raw = clean(decoded(raw))
     if not has_markdown(raw) or len(raw) > _LONGEST_MARKDOWN:
         return _prose(raw, math)
     writer = Writer()

@@ -13,8 +13,10 @@ _BEFORE_TIE = frozenset(".,;)]}%'’”" + CLOSE)
 _AFTER_TIE = frozenset("([{\\‘“" + OPEN)
 _BEFORE_DASH = frozenset(",)%.]}’”" + CLOSE)
 
-_DOUBLE_QUOTES = re.compile(r"``([^`\"]{1,400}?)(?:''|\")")
+_DOUBLE_QUOTES = re.compile(r"(?<!`)``(?!`)([^`\"]{1,400}?)(?:''|\")")
+_OPEN_QUOTES = re.compile(r"(?<!`)``(?!`)")
 _SINGLE_QUOTES = re.compile(r"(?<![\w`\\])`([^`'\n]{1,80})(?<!\\)'(?![\w'])")
+_GERMAN_QUOTES = re.compile(r"\"`([^`\"]{1,400}?)\"'")
 _OPENING = re.compile(r"(?:(?<=[\s(\[—])|\A)''(?=\w)")
 
 
@@ -25,7 +27,9 @@ def paired_quotes(text: str) -> str:
 
 def quotes(text: str) -> str:
     """Set TeX's quotes, ``double'' and `single', as typographic ones."""
-    text = paired_quotes(text).replace("``", "“")
+    text = _OPEN_QUOTES.sub("“", paired_quotes(text))
+    if '"`' in text:
+        text = _GERMAN_QUOTES.sub(r"„\1“", text)
     if "''" in text:
         text = _OPENING.sub("“", text).replace("''", "”")
     if "`" in text:

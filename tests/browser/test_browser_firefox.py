@@ -9,6 +9,8 @@ import pytest
 from conftest import served
 from marionette import Firefox, started
 
+from sitegen.text import typeset_prose
+
 DIGEST = "digests/2025-11-14.html"
 PAPER = "papers/2511.10440.html"
 SHOWN = "[...document.querySelectorAll('.paper')].filter(paper => paper.checkVisibility())"
@@ -98,3 +100,22 @@ def test_no_page_is_wider_than_the_window(
         wider = page.run("return document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, path
     page.resize(1200, 800)
+
+
+def test_words_in_a_script_are_small(firefox: Firefox, seed_site: Path, tmp_path: Path) -> None:
+    """Firefox forgets the script's size where a rule gives the element a font family."""
+    tex = r"$W_{\text{in}}$ $2^{\texttt{nd}}$ $x_{\text{中}}$"
+    style = (seed_site / "css" / "math.css").as_uri()
+    page = tmp_path / "page.html"
+    page.write_text(
+        f'<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{style}">'
+        f'<p>{typeset_prose(tex).markup}<p lang="zh">{typeset_prose(tex).markup}',
+        encoding="utf-8",
+    )
+    firefox.go(page.as_uri())
+    sizes = firefox.run(
+        "return [...document.querySelectorAll('mtext, code')]"
+        ".map(words => parseFloat(getComputedStyle(words).fontSize))"
+    )
+    assert len(sizes) == 8
+    assert max(sizes) < 13, "of 16 px"

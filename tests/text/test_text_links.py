@@ -50,6 +50,8 @@ def test_only_http_addresses_become_links_in_one_form(url: str, safe: str) -> No
         (r"so\footnote{https://github.com/a/b}.", [("code", "https://github.com/a/b")]),
         ("代码见https://github.com/a/b。", [("code", "https://github.com/a/b")]),
         ("(https://a-b.github.io/c/)", [("project", "https://a-b.github.io/c/")]),
+        ("at a-b.github.io/c.", [("project", "https://a-b.github.io/c")]),
+        ("x@a.github.io, a.b.github.io, a.github.iox", []),
         ("Our project page: https://a.example/b", [("project", "https://a.example/b")]),
         ("项目主页：https://a.example/b", [("project", "https://a.example/b")]),
         ("https://git.a.example/b/c", [("code", "https://git.a.example/b/c")]),
@@ -70,3 +72,8 @@ def test_a_link_is_found_once_and_in_order() -> None:
         CodeLink("code", "https://github.com/b/b"),
         CodeLink("project", "https://a.github.io/"),
     )
+
+
+def test_a_project_page_is_found_by_www_alone() -> None:
+    found = find_code_links("Project page: www.mole.example/x")
+    assert found == (CodeLink("project", "https://www.mole.example/x"),)

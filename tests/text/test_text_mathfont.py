@@ -81,3 +81,41 @@ def test_arrows_can_stretch(arrow: str) -> None:
         min(left.EndConnectorLength, right.StartConnectorLength) >= least
         for left, right in pairwise(parts)
     )
+
+
+def test_roots_have_low_forms() -> None:
+    """A browser hangs a root from its bar: the only form for small letters would hang too low."""
+    font = TTFont(io.BytesIO(mathfont.subset("")))
+    em, root = font["head"].unitsPerEm, font.getBestCmap()[ord("√")]
+    records = _variants(font, "Vert")[root].MathGlyphVariantRecord
+    glyphs = [font["glyf"][record.VariantGlyph] for record in records]
+    heights = [glyph.yMax - glyph.yMin for glyph in glyphs]
+    assert records[0].VariantGlyph == root
+    assert heights == sorted(heights)
+    assert heights[:4] == [record.AdvanceMeasurement for record in records[:4]]
+    assert heights[0] < 0.7 * em  # `n` with the gap and the bar above it is 0.62 em high
+    assert sum(height < 1.2 * em for height in heights) == 4
+
+
+def test_primes_stand_on_the_line_since_scripts_raise_them() -> None:
+    font = TTFont(io.BytesIO(mathfont.subset("‴")))
+    for prime in "′″‴":
+        assert font["glyf"][font.getBestCmap()[ord(prime)]].yMin < 50, prime
+
+
+def test_script_letters_differ_from_calligraphic_ones() -> None:
+    """`\\mathscr` asks for U+FE01, `\\mathcal` for U+FE00."""
+    font = TTFont(io.BytesIO(mathfont.subset("".join(math_characters(
+        typeset_prose(r"$\mathscr{LX}\mathcal{LX}$").markup
+    )))))  # fmt: skip
+    [selected] = [table.uvsDict for table in font["cmap"].tables if table.format == 14]
+    script = dict(selected[0xFE01])
+    for letter in "ℒ𝒳":
+        assert script[ord(letter)] != font.getBestCmap()[ord(letter)]
+
+
+def test_words_stand_close_to_the_arrow_below_them() -> None:
+    font = TTFont(io.BytesIO(mathfont.subset("")))
+    constants, em = font["MATH"].table.MathConstants, font["head"].unitsPerEm
+    assert constants.StretchStackTopShiftUp.Value < 0.2 * em
+    assert constants.StretchStackBottomShiftDown.Value < 0.5 * em
