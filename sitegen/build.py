@@ -14,6 +14,7 @@ from sitegen.content import Source, discover
 from sitegen.cutting import cut_tokens
 from sitegen.executor import Workers, rare_collection
 from sitegen.library import Library, merge
+from sitegen.memory import Memory
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
 from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
@@ -36,6 +37,7 @@ def build(
     progress: Progress,
     spawn: bool = False,
     leave_index: bool = False,
+    memory: Memory | None = None,
 ) -> Report:
     """Build the site.
 
@@ -46,20 +48,27 @@ def build(
         spawn: the process has other threads, so it may not fork.
         leave_index: leave the search index of the last build as it stands; the next build
             without this brings it up to date.
+        memory: of the session's earlier builds.
 
     Raises:
         SitegenError: for everything that its user can mend.
     """
+    kept = memory or Memory()
     with rare_collection():
         try:
-            return _build(config, full, progress, spawn, leave_index)
+            return _build(config, full, progress, spawn, leave_index, kept)
         except DamagedRecordError:
             # Only what a build needs is read, so damage shows late; nothing is written by then.
-            return _build(config, True, progress, spawn, leave_index)
+            return _build(config, True, progress, spawn, leave_index, kept)
 
 
 def _build(
-    config: Config, full: bool, progress: Progress, spawn: bool, leave_index: bool
+    config: Config,
+    full: bool,
+    progress: Progress,
+    spawn: bool,
+    leave_index: bool,
+    memory: Memory,
 ) -> Report:
     cache = Cache(config.cache)
     cache.open()
@@ -68,14 +77,17 @@ def _build(
     with output.opened(config.output) as target, workers:
         with progress.stage("discover"):
             sources = discover(config.content, (config.output, config.cache))
-            keys = record_keys(sources, prepare.options_key(setup.options))
+            options_hash = prepare.options_key(setup.options)
+            keys = [memory.record_key(source, options_hash) for source in sources]
             inputs = hash_of((setup.fingerprint, keys))
         last = LastBuild(config.output, cache, forget=full)
         same = last.report_if_same(inputs, target.owned)
         if same is not None:
             return msgspec.structs.replace(same, seconds=rounded(progress))
 
-        heads = prepare_all(sources, keys, setup, cache, workers, progress, full=full)
+        known = {} if full else memory.heads
+        heads = prepare_all(sources, keys, known, setup, cache, workers, progress, full=full)
+        memory.heads = dict(zip(keys, heads, strict=True))
         with progress.stage("merge"):
             library = merge(heads, language=setup.site.language, exclude=config.tables.exclude)
         names = (
@@ -95,21 +107,17 @@ def _build(
 
         with progress.stage("write", len(made.changed)):
             removed = target.commit(made.fingerprints, made.changed)
-            files = last.look(made.fingerprints)
+            files = last.look(made.fingerprints, made.changed)
         report = report_of(setup, library, files, len(made.changed), removed, progress)
         last.remember("" if left else inputs, files, report)
         cache.keep_only(keys)
         return report
 
 
-def record_keys(sources: Sequence[Source], options_hash: str) -> list[str]:
-    """Hash the files of every digest together with the options that shape its record."""
-    return [prepare.record_key(source, source.read(), options_hash) for source in sources]
-
-
 def prepare_all(
     sources: Sequence[Source],
     keys: Sequence[str],
+    known: Mapping[str, DigestHead],
     setup: Setup,
     cache: Cache,
     workers: Workers,
@@ -117,11 +125,11 @@ def prepare_all(
     *,
     full: bool,
 ) -> list[DigestHead]:
-    """Prepare the digests that have no record yet, and load the heads of all."""
+    """Prepare the digests that have no record yet, and load the heads of all not `known`."""
     heads: dict[str, DigestHead] = {}
     if not full:
         for key in keys:
-            head = cache.head(key)
+            head = known.get(key) or cache.head(key)
             if head is not None and cache.has_record(key):
                 heads[key] = head
     tasks = [

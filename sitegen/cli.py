@@ -288,17 +288,26 @@ def _tell_problems(report: Report, options: argparse.Namespace) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from sitegen.build import build
+    from sitegen.memory import Memory
     from sitegen.progress import Progress
     from sitegen.serve import serve
 
     full = options.full
+    memory = Memory()
 
     def rebuild(config: Config, leave_index: bool) -> bool:
         nonlocal full
         begun = time.monotonic()
         progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
         # The server's threads run meanwhile: a process may not be forked beside them.
-        report = build(config, full=full, progress=progress, spawn=True, leave_index=leave_index)
+        report = build(
+            config,
+            full=full,
+            progress=progress,
+            spawn=True,
+            leave_index=leave_index,
+            memory=memory,
+        )
         full = False  # from here on the cache is this session's own
         changed = bool(report.pages.written or report.pages.removed)
         if leave_index:

@@ -128,12 +128,14 @@ def merge(
 
 def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], language: str) -> Paper:
     voices = tuple(found) if len(found) == 1 else speaks_for(found, digests, language)
-    heads = [digests[ref.digest].entries[ref.entry] for ref in found]
     voice = digests[voices[0].digest].entries[voices[0].entry]
-    # A crawl knows cross-lists that the Markdown of the same paper dropped.
-    codes = dict.fromkeys((voice.category,) if voice.category else ())
-    for head in (voice, *heads):
-        codes.update(dict.fromkeys(head.categories))
+    codes = dict.fromkeys(
+        (voice.category, *voice.categories) if voice.category else voice.categories
+    )
+    if len(found) > 1:
+        # A crawl knows cross-lists that the Markdown of the same paper dropped.
+        for ref in found:
+            codes.update(dict.fromkeys(digests[ref.digest].entries[ref.entry].categories))
     # Undated digests stand behind all others, so the first entry is dated if any is.
     first = found[0]
     return Paper(

@@ -100,7 +100,8 @@ def _digest_row(head: DigestHead) -> DigestRow:
     missing: Counter[str] = Counter()
     categories: dict[str, None] = {}
     for entry in head.entries:
-        missing.update(entry.missing)
+        if entry.missing:
+            missing.update(entry.missing)
         categories.setdefault(entry.category or entry.section)
     categories.pop("", None)
     return DigestRow(

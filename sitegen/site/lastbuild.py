@@ -44,6 +44,7 @@ class LastBuild:
         self._name = f"outputs/{hash_of(str(folder))}.state"
         self._state = None if forget else cache.load(self._name, State)
         self._files: Mapping[str, Left] = self._state.files if self._state else {}
+        self._standing: dict[str, Left] = {}  # as this build found them
 
     def report_if_same(self, inputs: str, owned: Iterable[str]) -> Report | None:
         """Return the last report if a build would change nothing, else None.
@@ -62,7 +63,10 @@ class LastBuild:
     def stands(self, path: str, fingerprint: str) -> bool:
         """Tell whether a file stands as it was left, and was made from the same."""
         left = self._files.get(path)
-        return left is not None and left.fingerprint == fingerprint and self._is_as_left(path, left)
+        if left is None or left.fingerprint != fingerprint or not self._is_as_left(path, left):
+            return False
+        self._standing[path] = left
+        return True
 
     def standing(self, folder: str) -> dict[str, str]:
         """Return the fingerprints of the files below a folder, {} if one is not as it was left.
@@ -80,9 +84,20 @@ class LastBuild:
         left = self._files.get(path)
         return left.size if left else 0
 
-    def look(self, fingerprints: Mapping[str, str]) -> dict[str, Left]:
-        """Note how the files of the build that just ended stand."""
-        return {path: self._look(path, mark) for path, mark in fingerprints.items()}
+    def look(self, fingerprints: Mapping[str, str], changed: Iterable[str]) -> dict[str, Left]:
+        """Note how the files of the build that just ended stand; what stood is not looked at twice.
+
+        Args:
+            fingerprints: of all files.
+            changed: those that were written.
+        """
+        standing = self._standing
+        for path in changed:
+            standing.pop(path, None)
+        return {
+            path: standing.get(path) or self._look(path, mark)
+            for path, mark in fingerprints.items()
+        }
 
     def remember(self, inputs: str, files: dict[str, Left], report: Report) -> None:
         """Keep the build that just ended for the next one."""

@@ -131,7 +131,7 @@ class FeedPlanner:
         dated = [i for i, fact in enumerate(planner.digests) if feeds.is_day(fact.date)]
         # By their time: within a day the first digest is the newest.
         dated.sort(key=lambda index: planner.digests[index].date, reverse=True)
-        items = [self._digest_item(index, ranks[index]) for index in dated[: self.limits.items]]
+        dated = dated[: self.limits.items]
         path = routes.DIGESTS_FEED
         channel = Channel(
             title=self.words("meta.digests_feed", site=facts.site.title),
@@ -140,11 +140,18 @@ class FeedPlanner:
             url=facts.absolute(path),
             language=facts.site.language,
         )
-        args = DigestsFeedArgs(channel, self.limits, tuple(items))
+        # The key is a hash of the files, so that no title has to be looked at.
+        marks = [(planner.digests[i], planner.library.digests[i].key, ranks[i]) for i in dated]
+        excluded = sorted(planner.library.excluded)
+
+        def job() -> Job:
+            items = tuple(self._digest_item(index, ranks[index]) for index in dated)
+            return Job("digests-rss", path, DigestsFeedArgs(channel, self.limits, items))
+
         return Page(
             path,
-            fingerprint(planner.base, args),
-            partial(Job, "digests-rss", path, args),
+            fingerprint(planner.base, channel, self.limits, marks, excluded),
+            job,
             "feeds",
             "the feed of digests",
         )

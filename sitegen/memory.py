@@ -1,0 +1,54 @@
+"""What a session keeps between builds, so that an edit does not read the archive again.
+
+`sitegen serve` builds many times in one process; a build from the command line starts with
+an empty memory.  Everything here may be forgotten at any time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen import prepare
+from sitegen.content import Source
+from sitegen.model import DigestHead
+
+# A file that was written so short a time before it was read may change once more without a
+# new time: some file systems count in steps of two seconds.
+_SETTLED_NS = 3_000_000_000
+
+_State = tuple[tuple[int, int, int], ...]  # size, time and number of each file
+
+
+class Memory:
+    """The keys of digests whose files stand as they were, and their heads."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, Source], tuple[_State, str]] = {}
+        self.heads: Mapping[str, DigestHead] = {}
+
+    def record_key(self, source: Source, options_hash: str) -> str:
+        """Return the key of a digest's record; its files are read only if they changed.
+
+        Raises:
+            ContentError: for a file that cannot be read.
+        """
+        name = (options_hash, source)
+        begun = time.time_ns()
+        state = _state(source)
+        known = self._keys.get(name)
+        if known is not None and known[0] == state:
+            return known[1]
+        key = prepare.record_key(source, source.read(), options_hash)
+        if state and max(changed for _, changed, _ in state) < begun - _SETTLED_NS:
+            self._keys[name] = (state, key)
+        return key
+
+
+def _state(source: Source) -> _State:
+    try:
+        found = [Path(source.root, name).stat() for name in source.names]
+    except OSError:
+        return ()  # reading it will tell
+    return tuple((file.st_size, file.st_mtime_ns, file.st_ino) for file in found)
