@@ -1,12 +1,16 @@
 """Print what Lighthouse (mobile, throttled) says of one page of each kind of a site.
 
-    python benchmarks/lighthouse.py DIGEST [DIGEST ...] [--runs 3]
+    python benchmarks/lighthouse.py DIGEST [DIGEST ...] [--runs 3] [--calibrate]
 
 Builds a site of the digests, serves it compressed on loopback, and runs Lighthouse on the
 index, the largest digest, a paper of it, its largest category and a search.  The table is
 Markdown, as it stands in docs/quality.md: of several runs the median one by performance.
 Needs Node.js with npm, Chromium, and a machine that does nothing else: Lighthouse computes
-its figures for a phone from those of this machine.
+its figures for a phone from those of this machine.  Its own benchmark of the machine stands in the
+column `index`: the 4 times that it slows down by are made for an index of 1500 to 2000, and
+`--calibrate` slows down by what Lighthouse recommends for a weaker or a busy machine instead,
+each run by the index of the run before it.  `painted` is when this machine itself painted
+first; a page that was painted late counts everything that was loaded until then.
 """
 
 from __future__ import annotations
@@ -76,6 +80,9 @@ class Result(NamedTuple):
     tbt: float  # ms
     cls: float
     transferred: float  # bytes
+    slowdown: float  # how many times slower than this machine the phone was taken to be
+    index: float  # Lighthouse's benchmark of this machine
+    painted: float  # ms until this machine's own first paint
     failed: tuple[str, ...]  # audits of the categories beside performance that failed
 
 
@@ -121,16 +128,17 @@ def tool() -> Path:
     return command
 
 
-def run(url: str) -> Result:
-    """Run Lighthouse once, as it is set by default: mobile, simulated slow 4G, slow processor."""
+def run(url: str, slowdown: float) -> Result:
+    """Run Lighthouse once: mobile, simulated slow 4G, a processor slower than this one."""
     chromium = os.environ.get("SITEGEN_CHROMIUM") or shutil.which("chromium") or "google-chrome"
     done = subprocess.run(
-        [tool(), url, "--output=json", "--quiet", "--chrome-flags=--headless=new --no-sandbox"],
+        [tool(), url, "--output=json", "--quiet", "--chrome-flags=--headless=new --no-sandbox",
+         f"--throttling.cpuSlowdownMultiplier={slowdown:g}"],
         env={**os.environ, "CHROME_PATH": chromium},
         stdout=subprocess.PIPE,
         check=True,
         timeout=300,
-    )
+    )  # fmt: skip
     report = json.loads(done.stdout)
     audits = report["audits"]
     failed = {
@@ -150,22 +158,36 @@ def run(url: str) -> Result:
         value("total-blocking-time"),
         value("cumulative-layout-shift"),
         value("total-byte-weight"),
+        slowdown,
+        float(report["environment"]["benchmarkIndex"]),
+        float(audits["metrics"]["details"]["items"][0]["observedFirstContentfulPaint"]),
         tuple(sorted(failed)),
     )
 
 
-def table(server: Server, runs: int) -> Iterator[str]:
+def recommended(index: float) -> float:
+    """Return how many times to slow down for a middling phone, as Lighthouse's own table has it."""
+    return 4 if index >= 1500 else 2 if index >= 800 else 1
+
+
+def table(server: Server, runs: int, calibrate: bool) -> Iterator[str]:
     """Yield the rows of the table, each when it is known."""
-    heads = ("page", *CATEGORIES, "LCP", "TBT", "CLS", "transferred")
+    heads = ("page", *CATEGORIES, "LCP", "TBT", "CLS", "transferred", "slowed", "index", "painted")
     yield f"| {' | '.join(heads)} |"
     yield "|---" * len(heads) + "|"
+    root = f"http://127.0.0.1:{server.server_address[1]}/"
+    slowdown = recommended(run(root, 4).index) if calibrate else 4
     for kind, path in pages(server.folder):
-        url = f"http://127.0.0.1:{server.server_address[1]}/{path}"
-        results = sorted(run(url) for _ in range(runs))
-        result = results[len(results) // 2]
+        results = []
+        for _ in range(runs):
+            results.append(run(root + path, slowdown))
+            slowdown = recommended(results[-1].index) if calibrate else 4
+        result = sorted(results)[runs // 2]
         scores = " | ".join(f"{100 * score:.0f}" for score in result.scores)
         figures = f"{result.lcp / 1000:.2f} s | {result.tbt:.0f} ms | {result.cls:.3f}"
-        yield f"| {kind} | {scores} | {figures} | {result.transferred / 1000:.0f} kB |"
+        figures += f" | {result.transferred / 1000:.0f} kB"
+        machine = f"×{result.slowdown:g} | {result.index:.0f} | {result.painted / 1000:.1f} s"
+        yield f"| {kind} | {scores} | {figures} | {machine} |"
         if result.failed:
             print(f"{kind}: {', '.join(result.failed)}", file=sys.stderr)
 
@@ -175,6 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("digests", nargs="+", type=Path, metavar="DIGEST")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--calibrate", action="store_true", help="slow down as the machine needs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -182,7 +205,7 @@ def main() -> None:
         address = f"http://127.0.0.1:{server.server_address[1]}"
         build(folder, arguments.digests, address)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        for line in table(server, arguments.runs):
+        for line in table(server, arguments.runs, arguments.calibrate):
             print(line, flush=True)
         server.shutdown()
 

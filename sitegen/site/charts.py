@@ -70,7 +70,7 @@ def digest_calendar(days: Mapping[str, int], strings: Strings) -> Chart:
         size = (53 * CELL + CELL - 2, 7 * CELL - 2)
         name, body = f"calendar-{year}", "".join(cells)
         svg = _svg(strings, name, "chart.calendar", inside, size, body, stretch=False)
-        parts.append(Markup('<p class="year">{}</p>').format(year) + svg)
+        parts.append(Markup('<p class="year">{}</p>').format(year) + _month_names(strings) + svg)
     return Chart("calendar", Markup("").join(parts), *_day_table(days, strings))
 
 
@@ -178,6 +178,16 @@ def _told(strings: Strings, tag: str, key: str, name: str = "", **values: int | 
     if name:
         marks = Markup(' id="{}"').format(name) + marks
     return Markup("<{tag}{}>{}</{tag}>").format(marks, strings(key, **shown), tag=tag)
+
+
+def _month_names(strings: Strings) -> Markup:
+    """Return the line above a year's weeks: the months, each about where its weeks stand."""
+    key = "date.short_months"
+    names = Markup("").join(
+        Markup("<span{}>{}</span>").format(words_marks(key, i=index), name)
+        for index, name in enumerate(strings(key).split("|"))
+    )
+    return Markup('<p class="twelve" aria-hidden="true">{}</p>').format(names)
 
 
 def _ends(strings: Strings, first: str, last: str, period: str, most: int) -> Markup:

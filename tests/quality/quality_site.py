@@ -149,6 +149,22 @@ Abstract: We measure lakes.
     for start, section in ((1, "Lakes"), (9, "Rivers"), (17, "Ponds"))
 )
 
+# A digest without categories, as the oldest are, that tells of a paper in another language.
+_LIST = """### [The fourth paper of the day](https://arxiv.org/abs/2511.20004)
+*Ada Adams*
+
+TL;DR: 又一个结果，同样成立。
+
+Abstract: Strings do not vibrate.
+
+### [A new paper](https://arxiv.org/abs/2512.04002)
+*Ada Adams*
+
+TL;DR: A new result that holds, too.
+
+Abstract: Strings do not vibrate.
+"""
+
 
 class Kind(NamedTuple):
     """A kind of page: where it lies, and whether the theme without scripts has it."""
@@ -162,6 +178,7 @@ KINDS = {
     "digest": Kind(DIGEST),
     "digest with formulas": Kind("digests/2025-12-01.html"),
     "long digest": Kind("digests/2025-12-03.html"),
+    "digest without sections": Kind("digests/2025-12-04.html"),
     "paper": Kind(PAPER),
     "paper with formulas": Kind("papers/2511.20001.html"),
     "paper of old": Kind("papers/hep-th-9901001.html"),
@@ -190,6 +207,7 @@ def write_sources(folder: Path) -> None:
         shutil.copy(seed, content)
     (content / "2025-12-01.md").write_text(_DIGEST, encoding="utf-8")
     (content / "2025-12-03.md").write_text(_LONG_DIGEST, encoding="utf-8")
+    (content / "2025-12-04.md").write_text(_LIST, encoding="utf-8")
     (content / "pages" / "reading.md").write_text(_OWN_PAGE, encoding="utf-8")
     (folder / "sitegen.toml").write_text(_CONFIG, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Every kind of page with both themes: axe-core, html-validate, small screens, no scripts."""
+"""Every kind of page with both themes: axe-core, html-validate, vnu, small screens, no scripts."""
 
 from __future__ import annotations
 
@@ -147,6 +147,26 @@ def test_html_validate_finds_nothing(
     done = subprocess.run(
         ["node", npm_packages() / "html-validate" / "bin" / "html-validate.mjs",
          "--config", HERE / "htmlvalidate.json", "--formatter", "text", *sites.values()],
+        capture_output=True, encoding="utf-8", timeout=120, check=False,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == []
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# ---------------------------------------------------------------- vnu
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_vnu_finds_nothing(sites: dict[str, Path], theme: str) -> None:
+    """Every page of a site and its icon are valid, without so much as a warning.
+
+    Left out: what vnu says of the Content-Security-Policy, which for it no file from a disk
+    meets, not even the data of a page's own JSON-LD; and its guesses of a page's language.
+    """
+    done = subprocess.run(
+        ["java", "-Xss4m", "-jar", npm_packages() / "vnu-jar" / "build" / "dist" / "vnu.jar",
+         "--stdout", "--Werror", "--no-langdetect", "--also-check-svg", "--skip-non-html",
+         "--filterpattern", ".*violates Content Security Policy.*", sites[theme]],
         capture_output=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     assert done.stdout.splitlines() == []

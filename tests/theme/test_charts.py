@@ -92,6 +92,13 @@ def test_calendar_puts_a_day_in_its_cell() -> None:
     }
 
 
+def test_calendar_names_the_months_of_each_year_for_both_languages() -> None:
+    markup = str(charts.digest_calendar(DAYS, STRINGS).svg)
+    assert markup.count('<p class="twelve" aria-hidden="true">') == 2
+    assert markup.count('<span data-t="date.short_months" data-i="0">Jan</span>') == 2
+    assert markup.count('<span data-t="date.short_months" data-i="11">Dec</span>') == 2
+
+
 def test_stacked_bars_fill_up_to_the_largest_month() -> None:
     series = [("cs.LG", 3, [1, 2]), ("<x>", 7, [0, 2])]
     chart = charts.categories_by_month(["2025-11", "2025-12"], series, STRINGS)

@@ -32,7 +32,7 @@ def test_functions_and_filters() -> None:
 def test_custom_properties_and_scripts() -> None:
     style = (ROOT / "static/css/site.css").read_text(encoding="utf-8")
     root = style[style.index(":root {") : style.index("}", style.index(":root {"))]
-    properties = set(re.findall(r"(--[\w-]+):", root)) - {"--tone", "--measure"}
+    properties = set(re.findall(r"(--[\w-]+):", root)) - {"--tone", "--measure", "--edge"}
     ranges = {f"--step-{n}" for n in (-1, 0, 1, 2, 3)} | {f"--space-{n}" for n in range(1, 7)}
     assert properties <= NAMED | ranges
     scripts = {f"js/{path.name}" for path in (ROOT / "static/js").glob("*.js")}

@@ -162,12 +162,14 @@
     meta.querySelectorAll("[data-act]").forEach(function (made) { paper.buttons[made.dataset.act] = made; });
     if (paper.open) paper.buttons.details.setAttribute("aria-expanded", "true");
   };
-  // The first screens at once, the others in idle moments, so that nothing waits.
+  // The first screen at once, the others in idle moments, for a few milliseconds each, so
+  // that nothing waits, on a slow phone either.
   function equipAll() {
     var next = 0;
     (function some() {
       var saved = S.store.get("saved", {}), read = S.store.get("read", {});
-      for (var end = Math.min(next + 40, S.papers.length); next < end; next++) {
+      for (var start = performance.now(), end = next + 16; next < S.papers.length; next++) {
+        if (next >= end || performance.now() - start > 5) break;
         S.equip(S.papers[next]);
         S.paint(S.papers[next], saved, read);
       }
