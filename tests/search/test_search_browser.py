@@ -173,7 +173,8 @@ def test_by_keyboard(address: str, searcher: Searcher) -> None:
 
 @pytest.mark.parametrize(
     ("query", "total", "said"),
-    [("the of the", 0, "the, of"), (MANY_WORDS, 36, "first 100"), ("zzzzz", 0, "No paper matches"), ("-", 0, "nothing to search"),
+    [("the of the", 0, "the, of"), (MANY_WORDS, 36, "first 100"),
+     ("zzzzz", 0, "No paper matches"), ("-", 0, "nothing to search"),
      ("sparse zzzzz", 9, "some of them"), ("author:adams sparse", 9, "9 papers")],
 )  # fmt: skip
 def test_what_happened_is_said(
