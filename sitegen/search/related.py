@@ -22,13 +22,13 @@ from sitegen.search.plan import SearchDocument
 from sitegen.search.record import ESCAPE, FIELD_NAMES, SIGNATURES, TokenRecord
 from sitegen.search.tokens import CJK_FIRST
 
-VERSION = 2  # raise it when other papers are found for the same input
+VERSION = 3  # raise it when other papers are found for the same input
 MOST = 5  # related papers of one
 TERMS = 10  # terms of a paper's query
 COMMON = 100  # a term of more papers adds to what rarer ones have found, and finds none
 # Of the score that a paper would have with itself.  On a sample of 300 papers of a corpus of
 # 25,000, what falls below was mostly unlike by the cosine of all words.
-LEAST = 0.26
+LEAST = 0.28
 SHARED = 2  # a single word, however rare, makes no two papers alike: "scar" of skin, heart, land
 # How much a term counts by its place: repeated in the abstract or once in the title, both,
 # repeated often.
@@ -106,7 +106,7 @@ class Relater:
     def related(self, paper: PaperTerms) -> tuple[str, ...]:
         """Return the keys of up to five earlier papers, the most alike first.
 
-        The score is a cosine of tf-idf vectors over the ten terms of the paper that weigh
+        The score is a cosine of tf-idf vectors over at most ten terms of the paper that weigh
         most, with lunr's inverse document frequency.
         """
         count = len(self._keys)
@@ -119,6 +119,14 @@ class Relater:
                     idf = log(1 + abs((count - n + 0.5) / (n + 0.5)))
                     query.append((weight * idf, term, idf, papers))
         query = nlargest(TERMS, query, key=lambda entry: entry[:2])
+        # Of a word with hyphens the parts and the joined form are terms, which is one word in
+        # common, not three: without post and hoc where posthoc stands.
+        terms = f" {' '.join(term for _, term, *_ in query)} "
+        query = [
+            entry
+            for entry in query
+            if terms.count(f" {entry[1]}") == 1 and terms.count(f"{entry[1]} ") == 1
+        ]
         query.sort(key=lambda entry: (len(entry[3]), entry[1]))
         scores: dict[int, float] = {}
         for weight, _, idf, papers in query:

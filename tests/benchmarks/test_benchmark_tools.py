@@ -138,3 +138,45 @@ def test_a_slow_down_of_30_percent_is_told_from_noise(
     from guard import verdict
 
     assert verdict(base, head) == judged
+
+
+def test_script_time_of_a_trace_is_of_each_query_and_counts_nested_calls_once() -> None:
+    from search_index import script_times
+
+    def event(name: str, at: int, took: int = 0, thread: int = 1) -> dict[str, object]:
+        phase = "I" if name == "ask" else "X"
+        return {"name": name, "ph": phase, "pid": 1, "tid": thread, "tts": at, "tdur": took}
+
+    events = [
+        event("TimerFire", 5, 40),
+        event("ask", 100),
+        event("FunctionCall", 120, 3000),
+        event("TimerFire", 110, 7000),
+        event("Layout", 7200, 9000),
+        event("EvaluateScript", 20000, 1000),
+        event("FunctionCall", 300, 5000, thread=2),
+        event("ask", 30000),
+        event("RunMicrotasks", 30010, 500),
+    ]
+    assert script_times(events) == [8.0, 0.5]
+
+
+def test_papers_taken_several_times_have_dates_and_keys_of_their_own() -> None:
+    from search_index import repeated
+
+    from sitegen.search import SearchDocument, plan_index
+
+    dates = ["2026-01-05", "2026-02-07", ""]
+    documents = [
+        SearchDocument(
+            key=f"p{n}", date=date, stamp="s", references=(("r", (n,)),), title="", authors=(),
+            categories=(), tldr="",
+        )
+        for n, date in enumerate(dates)
+    ]  # fmt: skip
+    found = repeated(documents, 3)
+    assert [document.date for document in found if document.key.startswith("p0")] == [
+        "2026-01-05", "2025-01-05", "2024-01-05",
+    ]  # fmt: skip
+    assert len({document.key for document in found}) == 9
+    assert sum(segment.count for segment in plan_index(found).segments) == 9

@@ -4,6 +4,7 @@
 //   {op: "stems", words}             -> [[ours, lunr.js's], …]
 //   {op: "clauses", queries, lunr}   -> for each list of clauses [[[key, score], …] ours, lunr.js's]
 //   {op: "answers", queries}         -> for each query {total, relaxed, keys, …}
+//   {op: "toggles", steps}           -> [text, filter, value] each -> the text with it chosen or not
 //   {op: "lunr", lunr, queries}      -> [[key, score], …] of stock lunr.js for each text
 "use strict";
 const fs = require("fs");
@@ -61,6 +62,7 @@ async function ask(index, clauses) {
 const operations = {
   tokens: () => request.texts.map((text) => sitegenTokens.tokens(text, request.names)),
   stems: () => request.words.map((word) => [sitegenTokens.stem(word), lunr.stemmer(new lunr.Token(word)).str]),
+  toggles: () => request.steps.map((step) => sitegenQuery.toggle(...step)),
   lunr: () => {
     const stock = lunr.Index.load(JSON.parse(fs.readFileSync(request.lunr, "utf8")));
     return request.queries.map((text) => stock.search(text).map((found) => [found.ref, found.score]));
@@ -89,7 +91,7 @@ const operations = {
       try {
         const answer = await sitegenQuery.answer(index, query, { limit: request.limit || 10000, sort: request.sort || "", typing: request.typing });
         answers.push({
-          total: answer.total, relaxed: answer.relaxed, opened: answer.opened, stopped: query.stopped,
+          total: answer.total, relaxed: answer.relaxed, opened: answer.opened, stopped: query.stopped, cut: query.cut,
           categories: Object.fromEntries(answer.categories), years: Object.fromEntries(answer.years),
           keys: await keysOf(index, answer.papers), loaded: loaded.slice()
         });

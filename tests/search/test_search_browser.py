@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import plain_environment, sample_digest, served, sitegen_command
 
+MANY_WORDS = "lakes " + " ".join(map(str, range(200)))
 DONE = '#results[data-state="done"]'
 TITLES = ["Spectral Graphs", "Sparse Kernels", "Graph <b>Kernels</b> & Co", "图神经网络 of Lakes"]
 
@@ -111,8 +112,10 @@ def test_more_facets_and_order(address: str, searcher: Searcher) -> None:
     assert page.evaluate(
         "document.activeElement.closest('li') === document.querySelectorAll('#results li')[10]"
     )
-    page.click("#search-facets button:has-text('cs.LG')")
+    page.focus("#search-facets button:has-text('cs.LG')")
+    page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('#results').dataset.total === '12'")
+    assert page.evaluate("document.activeElement.dataset.facet") == "cat cs.LG"
     assert "cat:cs.LG" in page.input_value("#search-box")
     assert page.locator("#search-facets button[aria-pressed=true]").inner_text().startswith("cs.LG")
     page.select_option("#search-sort", "date")
@@ -123,6 +126,29 @@ def test_more_facets_and_order(address: str, searcher: Searcher) -> None:
     assert page.input_value("#search-sort") == "date"
     page.go_back()
     assert searcher.problems == []
+
+
+def test_back_from_a_paper_leads_to_the_place_among_the_results(
+    address: str, searcher: Searcher
+) -> None:
+    page = searcher.page
+    page.goto(address + "search.html?q=lakes")
+    assert searcher.total() == 36
+    page.click("#search-more")
+    page.wait_for_function("document.querySelectorAll('#results li').length === 20")
+    link = page.locator("#results h2 a").nth(17)
+    link.scroll_into_view_if_needed()
+    left = page.evaluate("scrollY")
+    assert left > 0
+    link.click()
+    page.wait_for_selector("article[data-paper]")
+    page.go_back()
+    page.wait_for_function("document.activeElement.closest('li')")
+    assert page.evaluate("scrollY") == left
+    assert link.evaluate("link => link === document.activeElement")
+    # That was once: another answer begins at its top, with the focus where it is.
+    assert searcher.type("graph kernels") == 9
+    assert page.evaluate("document.activeElement.id") == "search-box"
 
 
 def test_by_keyboard(address: str, searcher: Searcher) -> None:
@@ -147,7 +173,8 @@ def test_by_keyboard(address: str, searcher: Searcher) -> None:
 
 @pytest.mark.parametrize(
     ("query", "total", "said"),
-    [("the of", 0, "the, of"), ("zzzzz", 0, "No paper matches"), ("-", 0, "nothing to search"),
+    [("the of the", 0, "the, of"), (MANY_WORDS, 36, "first 100"),
+     ("zzzzz", 0, "No paper matches"), ("-", 0, "nothing to search"),
      ("sparse zzzzz", 9, "some of them"), ("author:adams sparse", 9, "9 papers")],
 )  # fmt: skip
 def test_what_happened_is_said(
@@ -165,6 +192,25 @@ def test_an_empty_box_shows_nothing(site: Path, searcher: Searcher) -> None:
     searcher.page.fill("#search-box", "")
     searcher.page.wait_for_selector('#results[data-state="idle"]', state="attached")
     assert searcher.keys() == []
+
+
+def test_half_a_character_does_not_stop_a_search(site: Path, searcher: Searcher) -> None:
+    page = searcher.page
+    page.goto(f"{site.as_uri()}/search.html")
+    page.eval_on_selector("#search-box", "box => { box.value = 'sparse \\ud83d'; }")
+    page.press("#search-box", "Enter")
+    assert searcher.total() == 9
+    assert "q=sparse" in page.url
+    assert searcher.problems == []
+
+
+def test_in_another_language_what_was_said_is_said_again(site: Path, searcher: Searcher) -> None:
+    page = searcher.page
+    page.goto(f"{site.as_uri()}/search.html?q=the")
+    assert searcher.total() == 0
+    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.wait_for_selector("#search-status:has-text('过于常见')")
+    assert searcher.type("sparse") == 9
 
 
 def test_syntax_help_opens_and_closes(site: Path, searcher: Searcher) -> None:
@@ -220,6 +266,7 @@ def test_a_missing_shard_is_told_and_can_be_tried_again(
             path.with_suffix(".away").rename(path)
         page.click("#search-status button")
         assert searcher.total() == 9
+        assert page.evaluate("document.activeElement.id") == "search-box"
 
 
 def test_two_versions_of_a_site_in_one_cache(tmp_path: Path, searcher: Searcher) -> None:

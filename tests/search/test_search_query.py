@@ -77,6 +77,12 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("before:2026-02", {G, N}),
         ("after:2026-01-06 before:2026-02-01", {N, W}),
         ("year:2026 graph", {G, N}),
+        ("year:2025,2026 graph", {G, N}),
+        ("year:2024,2025 graph", set()),
+        ("ｇｒａｐｈ　ｃａｔ：cs.LG，cs.CV", {G, N}),
+        ("ｄｉｆｕｓｉｏｎ～１", {G, S}),
+        ("＂graph networks＂", set()),
+        ('cat:"cs.LG, cs.CV"', {G, N}),
         ("state-of-the-art", {G, S}),
         ("GFN2-xTB", {N, W}),
         ("gfn2xtb", {N, W}),
@@ -87,6 +93,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ('"扩散，扩散"', {S}),
         ("图像", {N}),
         ("图", {G, N}),
+        ("*图", {G, N}),
+        ("扩散模型*", {N}),
         ("神经网络", {G}),
         ("经网", {G}),
         ("扩散模型graph", {N}),
@@ -113,9 +121,75 @@ def test_order_by_date_is_newest_first_and_undated_last(few: Index) -> None:
 
 def test_facets_count_what_their_own_filter_would_leave(few: Index) -> None:
     [answer] = few.ask(op="answers", queries=["graph cat:cs.CV"])
-    assert answer["categories"] == {"cs.LG": 1, "cs.CV": 1, "": 1}
+    assert answer["categories"] == {"cs.LG": 1, "q-bio.BM": 1, "cs.CV": 1}
     assert answer["years"] == {"2026": 1}
     assert answer["total"] == 1
+
+
+def test_facets_count_what_each_of_them_would_find(many: Index) -> None:
+    queries = ["graph", "graph -token", "扩散", "image cat:cs.LG", "image year:2026"]
+    steps, counts = [], []
+    for query, answer in zip(queries, many.ask(op="answers", queries=queries), strict=True):
+        for name, facet in (("cat", "categories"), ("year", "years")):
+            for value, count in answer[facet].items():
+                if f"{name}:" not in query:
+                    steps.append([query, name, value])
+                    counts.append(count)
+    assert len(steps) > 20
+    chosen = many.ask(op="toggles", steps=steps)
+    assert [a["total"] for a in many.ask(op="answers", queries=chosen)] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value", "after"),
+    [
+        ("", "cat", "cs.LG", "cat:cs.LG"),
+        ("graph", "cat", "cs.LG", "graph cat:cs.LG"),
+        ("graph cat:cs.lg", "cat", "cs.LG", "graph"),
+        ("Category：cs.CV graph", "cat", "cs.LG", "cat:cs.CV,cs.LG graph"),
+        ('cat:"cs.LG"  "a  b"', "cat", "cs.LG", '"a  b"'),
+        ("cat:cs.CV cat:cs.LG a", "cat", "cs.LG", "cat:cs.CV a"),
+        ("cat:cs a", "cat", "cs.LG", "cat:cs.LG a"),
+        ("-cat:cs.LG a", "cat", "cs.CV", "-cat:cs.LG a cat:cs.CV"),
+        ("year:2025 a", "year", "2026", "year:2025,2026 a"),
+        ('"graph neur', "cat", "cs.LG", 'cat:cs.LG "graph neur'),
+    ],
+)
+def test_a_facet_is_chosen_in_the_text_of_the_query(
+    few: Index, text: str, name: str, value: str, after: str
+) -> None:
+    assert few.ask(op="toggles", steps=[[text, name, value]]) == [after]
+
+
+def test_what_is_no_date_is_words(few: Index) -> None:
+    answers = few.ask(op="answers", queries=["before:2026-99-99", "after:2026-13", "after:note"])
+    assert [answer["total"] for answer in answers[:2]] == [0, 0]
+    assert answers[2]["keys"] == [U]
+
+
+def test_a_word_that_is_too_long_for_the_index_is_not_called_frequent(few: Index) -> None:
+    [alone, phrase, among] = few.ask(
+        op="answers", queries=["x" * 65, f'"{"x" * 65}"', f"graph {'x' * 65}"]
+    )
+    assert (alone["total"], alone["stopped"]) == (0, [])
+    assert (phrase["total"], phrase["stopped"]) == (0, [])
+    assert among["relaxed"]
+
+
+def test_a_word_that_comes_again_counts_more_but_is_asked_once(few: Index) -> None:
+    [twice, boosted] = few.ask(op="answers", queries=["graph whales graph", "graph^2 whales"])
+    assert twice["keys"] == boosted["keys"]
+    [alone] = few.ask(op="answers", queries=["nonsense nonsense"])
+    assert not alone["relaxed"]
+
+
+def test_of_a_very_long_text_the_first_words_are_asked_for(many: Index) -> None:
+    words = " ".join(f"w{number}" for number in range(99))
+    han = "".join(chr(0x4E00 + number) for number in range(600))
+    short, long, run = many.ask(op="answers", queries=[words, f"graph {words} token", han])
+    assert (short["cut"], long["cut"], run["cut"]) == (False, True, True)
+    assert long["total"] == many.ask(op="answers", queries=["graph"])[0]["total"]
+    assert len(run["loaded"]) < 150
 
 
 def test_stop_words_alone_are_told(few: Index) -> None:
@@ -236,6 +310,9 @@ def test_a_beginning_that_is_too_wide_is_refused(tmp_path: Path) -> None:
         for day in range(28)
     ]  # fmt: skip
     index = Index(tmp_path, papers)
-    wide, narrow = index.ask(op="answers", queries=["a*", "a7x29*"])
-    assert wide == {"error": "wide"}
+    wide, pattern, near, narrow = index.ask(
+        op="answers", queries=["a*", "a*9", "a1x1234~2", "a7x29*"]
+    )
+    assert wide == pattern == {"error": "wide"}
+    assert near["total"] == 28
     assert narrow["keys"] == ["2601.00007"]

@@ -83,6 +83,18 @@ def test_one_word_in_common_makes_no_papers_alike() -> None:
     assert found["scar-3"] == ("scar-1",)
 
 
+def test_a_word_with_hyphens_is_one_word_in_common() -> None:
+    papers = [
+        *_few(),
+        ("2026-02-04", paper("hoc-1", "Post-hoc glaciers", abstract="Post-hoc glaciers melt.")),
+        ("2026-02-05", paper("hoc-2", "Post-hoc tissue", abstract="Post-hoc tissue heals.")),
+        ("2026-02-06", paper("hoc-3", "Post-hoc glaciers", abstract="Glaciers, post-hoc.")),
+    ]
+    found = Memory().relate(papers)
+    assert "hoc-2" not in found
+    assert found["hoc-3"] == ("hoc-1",)
+
+
 def test_days_that_come_after_change_nothing() -> None:
     papers = some_papers(300)
     whole = Memory().relate(papers)

@@ -113,6 +113,7 @@
   // ------------------------------------------------------------ the index
 
   var WIDEST = 24; // shards that one prefix may load
+  var MOST_WORDS = 3000; // that one pattern may stand for
 
   function Index(manifest, load) {
     var first = 0;
@@ -301,7 +302,7 @@
       return [Math.max(segment.shardOf("t", prefix), 0), segment.shardOf("t", prefix + "\uffff")];
     });
     var wide = ranges.reduce(function (sum, range) { return sum + range[1] - range[0] + 1; }, 0);
-    if (wide > WIDEST + this.segments.length) return Promise.reject({ kind: "wide", term: prefix });
+    if (wide > WIDEST + this.segments.length) return Promise.reject({ kind: "wide", term: prefix + "*" });
     return Promise.all(this.segments.map(function (segment, s) {
       var shards = [];
       for (var number = ranges[s][0]; number <= ranges[s][1]; number++) shards.push(segment.shard("t", number));
@@ -319,8 +320,8 @@
     });
   };
 
-  // All words (no CJK bigrams) that pass a test; loads the vocabulary.
-  Index.prototype.words = function (passes) {
+  // All words (no CJK bigrams) that a clause stands for by a test; loads the vocabulary.
+  Index.prototype.words = function (clause, passes) {
     var index = this;
     if (!this.vocabulary) {
       this.vocabulary = Promise.all(this.segments.map(function (segment) {
@@ -328,17 +329,21 @@
       })).then(function (all) { return Array.from(new Set([].concat.apply([], all))).sort(); });
       this.vocabulary.catch(function () { index.vocabulary = null; });
     }
-    return this.vocabulary.then(function (words) { return words.filter(passes); });
+    return this.vocabulary.then(function (words) {
+      var found = words.filter(passes);
+      if (found.length > MOST_WORDS) throw { kind: "wide", term: clause.term + (clause.edits ? "~" + clause.edits : "") };
+      return found;
+    });
   };
 
   // The terms of a clause: as lunr expands it.
   Index.prototype.expand = function (clause) {
-    if (clause.edits) return this.words(function (word) { return isNear(clause.term, word, clause.edits); });
+    if (clause.edits) return this.words(clause, function (word) { return isNear(clause.term, word, clause.edits); });
     if (clause.term.indexOf("*") < 0) return Promise.resolve([clause.term]);
     if (/^[^*]+\*$/.test(clause.term)) return this.beginning(clause.term.slice(0, -1));
     var parts = clause.term.split(/\*+/);
     var last = parts.pop();
-    return this.words(function (word) {
+    return this.words(clause, function (word) {
       if (!word.startsWith(parts[0])) return false;
       var at = parts[0].length;
       for (var i = 1; i < parts.length; i++) {

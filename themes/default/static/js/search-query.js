@@ -12,19 +12,37 @@
     keyword: ["keywords"], keywords: ["keywords"]
   });
   var PIECE = /([-+]?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
-  var DATE = /^\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?$/;
+  var DATE = /^\d{4}(?:-(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|[12]\d|3[01]))?)?$/;
+  var MOST = 100; // terms of a query
+  var YEARS = /^\d{4}(?:,\d{4})*$/;
+
+  function lower(text) { return text.toLowerCase(); }
+
+  // Whether a category is one of an area: cs, cs. and cs.* are all of computer science.
+  function isWithin(code, area) { return code.startsWith(area.replace(/\.?\*?$/, "") + "."); }
 
   function pad(date) {
     return date.split("-").map(function (part) { return part.length < 2 ? "0" + part : part; }).join("-");
   }
 
-  // {groups, cats, notCats, after, before, years, stopped}: groups are what must be in a
-  // paper, or must not where `not` is set. Each has a kind: word (parts, joined), sequence
-  // (tokens with their distance), or terms (a clause to expand).
+  // Signs of other keyboards, one for one, so that places in the text stay what they are.
+  function plainSigns(text) {
+    return text.replace(/[\uff01-\uff5e]/g, function (sign) { return String.fromCharCode(sign.charCodeAt(0) - 0xfee0); })
+      .replace(/[“”„«»「」『』]/g, '"').replace(/−/g, "-");
+  }
+
+  // {groups, cats, notCats, after, before, years, stopped, filters}: groups are what must be in
+  // a paper, or must not where `not` is set. Each has a kind: word (parts, joined), sequence
+  // (tokens with their distance), or terms (a clause to expand). Filters tell where in the text
+  // categories and years are chosen: {name, values, from, to}. `cut` tells that the text has
+  // more terms than are asked for.
   function parse(text) {
-    var query = { groups: [], cats: [], notCats: [], after: "", before: "", years: [], stopped: [] };
+    var query = {
+      groups: [], cats: [], notCats: [], after: "", before: "", years: [], stopped: [], filters: [],
+      known: new Map(), left: MOST, cut: false
+    };
     var piece;
-    text = text.replace(/[“”„«»「」『』]/g, '"').replace(/[：]/g, ":").replace(/[－−]/g, "-");
+    text = plainSigns(text);
     PIECE.lastIndex = 0;
     while ((piece = PIECE.exec(text))) {
       if (!piece[0]) { PIECE.lastIndex++; continue; }
@@ -33,7 +51,7 @@
       var phrase = piece[3];
       var word = piece[4];
       var value = phrase === undefined ? word : phrase;
-      if (name && takeFilter(query, name, value, not)) continue;
+      if (name && takeFilter(query, name, value, not, piece.index, PIECE.lastIndex)) continue;
       if (name && !FIELDS[name]) { // no such field: plain words
         addWords(query, name, [], not);
         name = "";
@@ -44,25 +62,82 @@
     return query;
   }
 
-  function takeFilter(query, name, value, not) {
+  function takeFilter(query, name, value, not, from, to) {
     if (name === "cat" || name === "category") {
-      var codes = value.split(",").filter(Boolean).map(function (code) { return code.toLowerCase(); });
-      if (codes.length) (not ? query.notCats : query.cats).push(codes);
-      return codes.length > 0;
+      var codes = value.split(/[\s,]+/).filter(Boolean);
+      if (!codes.length) return false;
+      (not ? query.notCats : query.cats).push(codes.map(lower));
+      if (!not) query.filters.push({ name: "cat", values: codes, from: from, to: to });
+      return true;
     }
-    if (not || !DATE.test(value)) return false;
+    if (not) return false;
+    if (name === "year" && YEARS.test(value)) {
+      var years = value.split(",");
+      query.years = query.years.concat(years);
+      query.filters.push({ name: "year", values: years, from: from, to: to });
+      return true;
+    }
+    if (!DATE.test(value)) return false;
     if (name === "after") query.after = pad(value) > query.after ? pad(value) : query.after;
     else if (name === "before") query.before = !query.before || pad(value) < query.before ? pad(value) : query.before;
-    else if (name === "year" && value.length === 4) query.years.push(value);
     else return false;
     return true;
+  }
+
+  // The text of a query with one more category or year, or without one that is chosen.
+  function toggle(text, name, value) {
+    function filtersOf(text) { return parse(text).filters.filter(function (filter) { return filter.name === name; }); }
+    function put(filter, values) {
+      var ends = [text.slice(0, filter.from).trim(), text.slice(filter.to).trim()];
+      if (values.length) ends.splice(1, 0, name + ":" + values.join(","));
+      text = ends.filter(Boolean).join(" ");
+    }
+    var filters = filtersOf(text);
+    var wanted = lower(value);
+    var holding = filters.filter(function (filter) { return filter.values.map(lower).indexOf(wanted) >= 0; });
+    holding.reverse().forEach(function (filter) { // from the end, so that the places before stay
+      put(filter, filter.values.filter(function (one) { return lower(one) !== wanted; }));
+    });
+    if (holding.length) return text;
+    if (filters.length) {
+      // A whole area gives way to one of its categories: cs to cs.LG.
+      put(filters[0], filters[0].values.filter(function (one) { return !isWithin(wanted, lower(one)); }).concat(value));
+      return text;
+    }
+    var before = text;
+    put({ from: text.length, to: text.length }, [value]);
+    if (filtersOf(text).length) return text;
+    text = before; // it ends in a phrase that is still open
+    put({ from: 0, to: 0 }, [value]);
+    return text;
+  }
+
+  // What comes again counts more, as in lunr, but is one group.
+  function addGroup(query, group) {
+    var key = JSON.stringify([group.kind, group.term, group.edits, group.parts, group.joined, group.tokens, group.fields, group.not]);
+    var known = query.known.get(key);
+    if (known) {
+      known.boost += group.boost;
+      known.open = group.open;
+      return;
+    }
+    var size = (group.tokens || group.parts || [0]).length;
+    if (size > query.left) {
+      query.cut = true;
+      if (!group.tokens) return;
+      size = query.left;
+      group.tokens = group.tokens.slice(0, size);
+    }
+    query.left -= size;
+    query.known.set(key, group);
+    if (size || !group.tokens) query.groups.push(group);
   }
 
   function addPhrase(query, text, fields, not) {
     var cut = T.cut(text, fields && fields[0] === "authors");
     if (!cut.runs.length) return;
     var tokens = sequence(cut, fields);
-    if (tokens.length) query.groups.push({ kind: "sequence", tokens: tokens, fields: fields || [], not: not, boost: 1, text: text });
+    if (tokens.length) addGroup(query, { kind: "sequence", tokens: tokens, fields: fields || [], not: not, boost: 1, text: text });
     else query.stopped.push(text);
   }
 
@@ -75,7 +150,7 @@
       var n = run.parts.length;
       run.parts.forEach(function (part, i) {
         if (!run.cjk) {
-          if (part.length <= T.LONGEST && (names || !T.STOP_WORDS.has(part))) tokens.push({ term: T.stem(part), at: run.at + i });
+          if (names || !T.STOP_WORDS.has(part)) tokens.push({ term: T.stem(part), at: run.at + i });
         } else if (n === 1) tokens.push({ term: part + "*", at: run.at });
         else if (i < n - 1 && (i % 2 === 0 || i === n - 2)) tokens.push({ term: part + run.parts[i + 1], at: run.at + i });
       });
@@ -93,17 +168,17 @@
       group.fields = fields;
       group.not = not;
       group.boost = boost;
-      query.groups.push(group);
+      addGroup(query, group);
     }
     if (text.indexOf("*") >= 0) {
       var pattern = T.normalise(text).replace(/\*+/g, "*");
       var letters = pattern.replace(/\*/g, "");
       var plain = T.cut(letters, true).runs;
-      if (plain.length === 1 && plain[0].parts.length === 1 && letters === plain[0].text) {
+      if (plain.length === 1 && !plain[0].cjk && plain[0].parts.length === 1 && letters === plain[0].text) {
         add({ kind: "terms", term: pattern, edits: 0, text: letters });
         return;
       }
-      // A joined word, or several: only the last may go on.
+      // A joined word, or several; and runs of Chinese are found wherever they stand.
       text = text.replace(/\*/g, " ");
     }
     T.cut(text, names).runs.forEach(function (run) {
@@ -112,9 +187,7 @@
         add({ kind: "sequence", tokens: tokens, text: run.text });
         return;
       }
-      var parts = run.parts.filter(function (part) {
-        return part.length <= T.LONGEST && (names || !T.STOP_WORDS.has(part));
-      }).map(T.stem);
+      var parts = run.parts.filter(function (part) { return names || !T.STOP_WORDS.has(part); }).map(T.stem);
       var joined = run.parts.length > 1 ? T.stem(run.parts.join("")) : "";
       if (!parts.length && !joined) query.stopped.push(run.text);
       else if (edits && !joined) add({ kind: "terms", term: parts[0], edits: edits, text: run.text });
@@ -236,8 +309,8 @@
       return lists.every(function (wanted) {
         return wanted.some(function (want) {
           return codes.some(function (code) {
-            code = code.toLowerCase();
-            return code === want || code.startsWith(want.replace(/\.?\*?$/, "") + ".");
+            code = lower(code);
+            return code === want || isWithin(code, want);
           });
         });
       });
@@ -284,7 +357,8 @@
     var dates = index.dates.map(function (date) {
       return (!query.after || (date && date >= query.after)) && (!query.before || (date && date < query.before));
     });
-    var matched = [], categories = new Map(), byYear = new Map();
+    // Papers of each list of categories and of each day, without regard to that own filter.
+    var matched = [], ofList = new Uint32Array(index.lists.length), ofDay = new Uint32Array(index.dates.length);
     for (var doc = 0; doc < index.count; doc++) {
       var has = !any;
       for (var i = 0; i < positive.length; i++) {
@@ -294,16 +368,18 @@
       for (i = 0; has && i < negative.length; i++) if (negative[i].found[doc]) has = false;
       var list = index.listed[doc], day = index.day[doc];
       if (!has || !dates[day] || (notCats && notCats[list])) continue;
-      if (years[day]) {
-        var main = index.lists[list][0] || "";
-        categories.set(main, (categories.get(main) || 0) + 1);
-      }
-      if (cats[list]) {
-        var year = index.dates[day].slice(0, 4);
-        byYear.set(year, (byYear.get(year) || 0) + 1);
-        if (years[day]) matched.push(doc);
-      }
+      if (years[day]) ofList[list]++;
+      if (!cats[list]) continue;
+      ofDay[day]++;
+      if (years[day]) matched.push(doc);
     }
+    var categories = new Map(), byYear = new Map();
+    function count(map, key, n) { if (n) map.set(key, (map.get(key) || 0) + n); }
+    ofList.forEach(function (n, list) {
+      // In each of its categories, since each finds it.
+      new Set(index.lists[list]).forEach(function (code) { count(categories, code, n); });
+    });
+    ofDay.forEach(function (n, day) { count(byYear, index.dates[day].slice(0, 4), n); });
     return { matched: matched, total: matched.length, relaxed: any, categories: categories, years: byYear };
   }
 
@@ -325,5 +401,5 @@
     return top.sort(order).slice(0, limit);
   }
 
-  root.sitegenQuery = { parse: parse, answer: answer };
+  root.sitegenQuery = { MOST: MOST, parse: parse, toggle: toggle, answer: answer };
 })(typeof window === "undefined" ? globalThis : window);

@@ -144,7 +144,6 @@
 
   root.sitegenTokens = {
     STOP_WORDS: STOP_WORDS,
-    LONGEST: LONGEST,
     CJK: CJK,
     CJK_FIRST: CJK_FIRST,
     normalise: normalise,

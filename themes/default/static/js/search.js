@@ -8,7 +8,7 @@
   var main = byId("main"), box = byId("search-box"), results = byId("results"), status = byId("search-status");
   var facets = byId("search-facets"), more = byId("search-more"), sort = byId("search-sort");
   var progress = byId("search-progress");
-  var PAGE = 10, WAIT = 120, PATIENCE = 400, CATEGORIES = 12, PASSAGE = 220;
+  var PAGE = 10, WAIT = 120, PATIENCE = 400, CATEGORIES = 12, PASSAGE = 220, STOPPED = 20;
 
   // ------------------------------------------------------------ words
 
@@ -82,6 +82,7 @@
 
   var current = 0, limit = PAGE, committed = true;
   var shown = null; // {query, answer, papers, index}
+  var left = null; // {y, link}: where the reader left for a paper
 
   function ask(typing) {
     var text = box.value;
@@ -98,7 +99,8 @@
         delete results.dataset.total;
         say("");
       } else {
-        say(query.stopped.length ? t("stop_words", { words: query.stopped.join(", ") }) : t("nothing"));
+        var words = Array.from(new Set(query.stopped)).slice(0, STOPPED).join(", ");
+        say(words ? t("stop_words", { words: words }) : t("nothing"));
         done(0);
       }
       return;
@@ -141,6 +143,7 @@
   }
 
   function fail(error) {
+    shown = left = null;
     clear();
     delete results.dataset.total;
     results.dataset.state = "failed";
@@ -152,7 +155,7 @@
     if (error.kind !== "missing") console.error(error);
     say(t("failed"));
     var again = el("button", { type: "button", class: "button" }, t("retry"));
-    again.addEventListener("click", function () { opened = null; ask(false); });
+    again.addEventListener("click", function () { opened = null; box.focus(); ask(false); });
     status.append(again);
   }
 
@@ -160,16 +163,25 @@
 
   function show() {
     var answer = shown.answer;
+    var facet = facets.contains(document.activeElement) && document.activeElement.dataset.facet;
     clear();
     var marker = markerOf(shown.query, answer);
     shown.papers.forEach(function (paper) { results.append(hit(paper, marker)); });
     var count = t(answer.relaxed ? "some" : "found", { n: answer.total });
     if (!answer.total) count = t("none");
-    else if (answer.opened.length) count += " " + t("opened", { word: answer.opened.join(", ") });
+    else if (answer.opened.length) count += " · " + t("opened", { word: answer.opened.join(", ") });
+    if (shown.query.cut) count += " · " + t("cut", { n: sitegenQuery.MOST });
     say(count);
     more.hidden = answer.papers.length >= answer.total;
     byId("search-order").hidden = !answer.total;
     showFacets();
+    if (facet) (facets.querySelector('[data-facet="' + CSS.escape(facet) + '"]') || box).focus();
+    if (left) {
+      var link = links()[left.link];
+      if (link) link.focus({ preventScroll: true });
+      window.scrollTo({ top: left.y, behavior: "instant" });
+      left = null;
+    }
     done(answer.total);
   }
 
@@ -269,11 +281,7 @@
       var on = isOn(row[0]);
       var button = el("button", { type: "button", "aria-pressed": on },
         el("span", {}, row[0]), el("span", { class: "n" }, number(row[1])));
-      button.addEventListener("click", function () {
-        toggle(name, row[0]);
-        var again = facets.querySelector('[data-facet="' + name + " " + row[0] + '"]');
-        if (again) again.focus();
-      });
+      button.addEventListener("click", function () { toggle(name, row[0]); });
       button.dataset.facet = name + " " + row[0];
       list.append(el("li", {}, button));
     });
@@ -281,16 +289,7 @@
   }
   // Facets are part of the query: a click adds cat:… or year:…, another takes it away.
   function toggle(name, value) {
-    var pieces = box.value.split(/\s+/).filter(Boolean);
-    var at = pieces.findIndex(function (piece) { return piece.toLowerCase().indexOf(name + ":") === 0; });
-    var values = at < 0 ? [] : pieces[at].slice(name.length + 1).split(",").filter(Boolean);
-    var old = values.findIndex(function (one) { return one.toLowerCase() === value.toLowerCase(); });
-    if (old < 0) values.push(value);
-    else values.splice(old, 1);
-    var piece = values.length ? [name + ":" + values.join(",")] : [];
-    if (at < 0) pieces = pieces.concat(piece);
-    else pieces.splice.apply(pieces, [at, 1].concat(piece));
-    box.value = pieces.join(" ");
+    box.value = sitegenQuery.toggle(box.value, name, value);
     limit = PAGE;
     remember(true);
     ask(false);
@@ -300,7 +299,8 @@
 
   function address() {
     var query = [];
-    if (box.value.trim()) query.push("q=" + encodeURIComponent(box.value.trim()).replace(/%20/g, "+").replace(/%3A/g, ":").replace(/%2C/g, ","));
+    var text = box.value.trim().replace(/[\ud800-\udfff]/gu, "\ufffd"); // halves of a pair have no address
+    if (text) query.push("q=" + encodeURIComponent(text).replace(/%20/g, "+").replace(/%3A/g, ":").replace(/%2C/g, ","));
     if (sort.value) query.push("sort=" + sort.value);
     return location.pathname + (query.length ? "?" + query.join("&") : "");
   }
@@ -317,7 +317,9 @@
     var query = new URLSearchParams(location.search);
     box.value = query.get("q") || "";
     sort.value = query.get("sort") === "date" ? "date" : "";
-    limit = (history.state && history.state.limit) || PAGE;
+    var state = history.state || {};
+    limit = state.limit || PAGE;
+    left = state.left || null;
     committed = true;
     ask(false);
   }
@@ -354,15 +356,22 @@
     watch.observe(results, { attributes: true });
   });
   window.addEventListener("popstate", restore);
+  // Results come too late for the browser to find the place again by itself.
+  results.addEventListener("click", function () {
+    var state = { limit: limit, left: { y: window.scrollY, link: links().indexOf(document.activeElement) } };
+    try { history.replaceState(state, ""); } catch (error) { /* as above */ }
+  });
+
+  function links() { return Array.from(results.querySelectorAll("h2 a")); }
 
   // Up and down through the results; up from the first and Escape go back to the box.
   main.addEventListener("keydown", function (event) {
     var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    var links = Array.from(results.querySelectorAll("h2 a"));
-    var at = links.indexOf(document.activeElement);
+    var all = links();
+    var at = all.indexOf(document.activeElement);
     if (event.key === "Escape" && at >= 0) { box.focus(); return; }
     if (!step || (at < 0 && (document.activeElement !== box || step < 0))) return;
-    var next = at + step < 0 ? box : links[at + step];
+    var next = at + step < 0 ? box : all[at + step];
     if (next) { event.preventDefault(); next.focus(); }
   });
 
@@ -371,7 +380,7 @@
     help.hidden = !help.hidden;
     helpOpen.setAttribute("aria-expanded", String(!help.hidden));
   });
-  if (window.sitegen && window.sitegen.on) window.sitegen.on("language", function () { if (shown) show(); });
+  if (window.sitegen && window.sitegen.on) window.sitegen.on("language", function () { ask(false); });
 
   open();
   restore();
