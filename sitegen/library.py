@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
+
 from sitegen.model import DigestHead, EntryHead
 
 
@@ -20,8 +22,7 @@ class Ref(NamedTuple):
     entry: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(msgspec.Struct, frozen=True):
     """One paper with all its entries.
 
     `refs` are its entries in order of date, `voices` those that its page shows: the one

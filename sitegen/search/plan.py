@@ -27,7 +27,7 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
     """One paper as the index sees it.
 
     `references` name what to index: (key of a digest's token records, numbers of its
-    entries).  `stamp` is a hash of all that is indexed or shown.
+    entries).  `stamp` changes with all that is indexed or shown.
     """
 
     key: str

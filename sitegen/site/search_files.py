@@ -62,7 +62,7 @@ def _document(library: Library, names: Mapping[str, str], key: str, paper: Paper
         tokens = names[library.digests[voice.digest].key]
         entries.setdefault(tokens, []).append(voice.entry)
     # Names of tokens change with a digest's other entries; what is indexed does not.
-    stamp = short_hash(" ".join([*(head.stamp for head in heads), *paper.categories]), 16)
+    stamp = " ".join([*(head.stamp for head in heads), *paper.categories])
     return SearchDocument(
         key=key,
         date=paper.date,
