@@ -7,6 +7,7 @@ count once), every 50 ms.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -117,11 +118,9 @@ def _tree(process: int) -> list[int]:
     found, todo = [], [process]
     while todo:
         found.append(todo.pop())
-        for task in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-            try:
+        with contextlib.suppress(OSError):  # it has just ended
+            for task in Path(f"/proc/{found[-1]}/task").glob("*/children"):
                 todo += map(int, task.read_text().split())
-            except OSError:
-                continue  # it has just ended
     return found
 
 
