@@ -41,7 +41,7 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
 
 
 class Block(Record, frozen=True, array_like=True, gc=False):
-    """Papers whose terms are put into postings together: of a closed month, or of a third."""
+    """Papers whose terms are put into postings together: of a closed month, or of five days."""
 
     fingerprint: str
     documents: tuple[SearchDocument, ...]
@@ -78,8 +78,8 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
 
     Papers are put in order of date and key; those without a date come first.  The current
     month is that of the newest paper.  Segments, oldest first: closed years (where there are
-    many papers in them), closed months, closed thirds of the current month (days 1 to 10 and
-    11 to 20), the current third.  What is small joins its neighbour.
+    many papers in them), closed months, the current month.  What is small joins its neighbour.
+    A segment more would spare files that change with a day, and cost every query a file a term.
     """
     ordered = sorted(documents, key=lambda document: (document.date, document.key))
     if not ordered:
@@ -87,24 +87,20 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     newest = ordered[-1].date
     years: list[SearchDocument] = []
     months: list[SearchDocument] = []
-    thirds: list[SearchDocument] = []
     young: list[SearchDocument] = []
     for document in ordered:
         date = document.date
         if date[:7] != newest[:7]:
             (years if date[:4] != newest[:4] else months).append(document)
         else:
-            (young if _third(date) == _third(newest) else thirds).append(document)
+            young.append(document)
     if len(years) < YEARS:
         months = years + months
         years = []
-    if len(thirds) + len(young) <= SMALL:
-        young = thirds + young
-        thirds = []
-    if len(months) + len(thirds) + len(young) <= SMALL:
-        young = months + thirds + young
-        months, thirds = [], []
-    segments = (_segment(part, newest) for part in (years, months, thirds, young) if part)
+    if len(months) + len(young) <= SMALL:
+        young = months + young
+        months = []
+    segments = (_segment(part, newest) for part in (years, months, young) if part)
     groups = (
         Group(_fingerprint("group", part), tuple(part))
         for part in _parts(ordered, lambda date: _month_or(date, date, newest))
@@ -112,8 +108,8 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     return IndexPlan(tuple(segments), tuple(groups))
 
 
-def _third(date: str) -> str:
-    return str(min((int(date[8:10]) - 1) // 10, 2)) if len(date) == 10 else "0"
+def _five_days(date: str) -> str:
+    return str(min((int(date[8:10]) - 1) // 5, 5)) if len(date) == 10 else "0"
 
 
 def _parts(
@@ -124,9 +120,11 @@ def _parts(
 
 
 def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
-    """Cut a segment into blocks: months, and thirds of the current one."""
+    """Cut a segment into blocks: months, and five days each of the current one."""
     blocks: list[Block] = []
-    for part in _parts(documents, lambda date: _month_or(date[:7] + _third(date), date, newest)):
+    for part in _parts(
+        documents, lambda date: _month_or(date[:7] + _five_days(date), date, newest)
+    ):
         # Of about the same size, so that no small rest costs every term a number.
         size = -(-len(part) // -(-len(part) // BLOCK))
         blocks.extend(
