@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import plain_environment, served, sitegen_command
+from playwright.sync_api import expect
 from quality_site import KINDS, write_sources
 
 CHINESE = "zh-Hans"
@@ -63,7 +64,11 @@ def test_a_switched_page_reads_as_one_built_in_that_language(
             page.evaluate(f"sitegen.setLanguage('{CHINESE}')")
             page.locator(f"html[lang={CHINESE}]").wait_for(state="attached")
         if page.locator(".paper").count():
+            # Buttons come in idle moments, to one paper after the other.
             page.locator(".paper:last-of-type button").last.wait_for(state="attached")
+            expect(page.locator(".paper:last-of-type:not(:has(button))")).to_have_count(
+                0, timeout=30_000
+            )
         read[language] = page.evaluate(WORDS)
         page.close()
     assert read["en"] == read[CHINESE]
