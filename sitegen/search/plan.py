@@ -78,8 +78,8 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
 
     Papers are put in order of date and key; those without a date come first.  The current
     month is that of the newest paper.  Segments, oldest first: closed years (where there are
-    many papers in them), closed months, the current month.  What is small joins its neighbour.
-    A segment more would spare files that change with a day, and cost every query a file a term.
+    many papers in them), closed months, closed thirds of the current month (days 1 to 10 and
+    11 to 20), the current third.  What is small joins its neighbour.
     """
     ordered = sorted(documents, key=lambda document: (document.date, document.key))
     if not ordered:
@@ -87,25 +87,33 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     newest = ordered[-1].date
     years: list[SearchDocument] = []
     months: list[SearchDocument] = []
+    thirds: list[SearchDocument] = []
     young: list[SearchDocument] = []
     for document in ordered:
         date = document.date
         if date[:7] != newest[:7]:
             (years if date[:4] != newest[:4] else months).append(document)
         else:
-            young.append(document)
+            (young if _third(date) == _third(newest) else thirds).append(document)
     if len(years) < YEARS:
         months = years + months
         years = []
-    if len(months) + len(young) <= SMALL:
-        young = months + young
-        months = []
-    segments = (_segment(part, newest) for part in (years, months, young) if part)
+    if len(thirds) + len(young) <= SMALL:
+        young = thirds + young
+        thirds = []
+    if len(months) + len(thirds) + len(young) <= SMALL:
+        young = months + thirds + young
+        months, thirds = [], []
+    segments = (_segment(part, newest) for part in (years, months, thirds, young) if part)
     groups = (
         Group(_fingerprint("group", part), tuple(part))
         for part in _parts(ordered, lambda date: _month_or(date, date, newest))
     )
     return IndexPlan(tuple(segments), tuple(groups))
+
+
+def _third(date: str) -> str:
+    return str(min((int(date[8:10]) - 1) // 10, 2)) if len(date) == 10 else "0"
 
 
 def _five_days(date: str) -> str:
@@ -120,7 +128,10 @@ def _parts(
 
 
 def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
-    """Cut a segment into blocks: months, and five days each of the current one."""
+    """Cut a segment into blocks: months, and five days each of the current one.
+
+    A new day makes one block anew, so small ones spare time; a third has few enough of them.
+    """
     blocks: list[Block] = []
     for part in _parts(
         documents, lambda date: _month_or(date[:7] + _five_days(date), date, newest)

@@ -32,14 +32,15 @@ def _cut(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     ]
 
 
-def test_segments_are_closed_months_and_the_current_month_in_blocks_of_five_days() -> None:
-    counts = {"2025-11-30": 900, "2026-01-03": 900, "2026-02-05": 900, "2026-02-06": 500,
-              "2026-02-10": 500, "2026-02-26": 10, "2026-02-28": 10}  # fmt: skip
+def test_segments_are_closed_months_closed_thirds_and_the_current_third() -> None:
+    counts = {"2025-11-30": 900, "2026-01-03": 900, "2026-02-10": 900, "2026-02-11": 500,
+              "2026-02-20": 500, "2026-02-21": 10, "2026-02-27": 10}  # fmt: skip
     assert _cut(counts) == [
-        ("2025-11-30", "2026-01-03", 1800), ("2026-02-05", "2026-02-28", 1920),
+        ("2025-11-30", "2026-01-03", 1800), ("2026-02-10", "2026-02-20", 1900),
+        ("2026-02-21", "2026-02-27", 20),
     ]  # fmt: skip
     young = plan_index(_documents(counts)).segments[-1]
-    assert [len(block.documents) for block in young.blocks] == [900, 1000, 20]
+    assert [len(block.documents) for block in young.blocks] == [10, 10]
 
 
 def test_small_segments_join_their_neighbours() -> None:
@@ -118,7 +119,7 @@ def test_a_day_more_leaves_sealed_segments_and_closed_days_alone(
     assert changed == {"manifest.js"}
     assert len({path.split("/")[0] for path in gone}) == 1  # the young segment
     assert len({path.split("/")[0] for path in new}) == 2  # its successor, and a day's group
-    assert len(new) < 130
+    assert len(new) < 30
 
 
 def test_a_changed_paper_moves_its_segment_and_group_only(before: Index, tmp_path: Path) -> None:

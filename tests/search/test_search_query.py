@@ -42,7 +42,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    # Enough for two segments.
+    # Enough for three segments.
     return Index(tmp_path_factory.mktemp("many"), some_papers(2500, seed=2))
 
 
