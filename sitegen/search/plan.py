@@ -19,6 +19,9 @@ FORMAT = 3  # raise it when the bytes of an unchanged index change
 BLOCK = 4096
 # Closed years become a segment of their own when they hold this many papers.
 YEARS = 60_000
+# Days of a segment, and of a block, in the current month.
+THIRD = 10
+FEW = 5
 # Segments are joined while they hold no more papers than this together.
 SMALL = 1500
 
@@ -94,7 +97,7 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
         if date[:7] != newest[:7]:
             (years if date[:4] != newest[:4] else months).append(document)
         else:
-            (young if _third(date) == _third(newest) else thirds).append(document)
+            (young if _span(date, THIRD) == _span(newest, THIRD) else thirds).append(document)
     if len(years) < YEARS:
         months = years + months
         years = []
@@ -112,12 +115,9 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     return IndexPlan(tuple(segments), tuple(groups))
 
 
-def _third(date: str) -> str:
-    return str(min((int(date[8:10]) - 1) // 10, 2)) if len(date) == 10 else "0"
-
-
-def _five_days(date: str) -> str:
-    return str(min((int(date[8:10]) - 1) // 5, 5)) if len(date) == 10 else "0"
+def _span(date: str, days: int) -> str:
+    """Number the span of `days` of its month that holds a date; the last has the 31st, too."""
+    return str(min((int(date[8:10]) - 1) // days, 30 // days - 1)) if len(date) == 10 else "0"
 
 
 def _parts(
@@ -134,7 +134,7 @@ def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
     """
     blocks: list[Block] = []
     for part in _parts(
-        documents, lambda date: _month_or(date[:7] + _five_days(date), date, newest)
+        documents, lambda date: _month_or(date[:7] + _span(date, FEW), date, newest)
     ):
         # Of about the same size, so that no small rest costs every term a number.
         size = -(-len(part) // -(-len(part) // BLOCK))
