@@ -72,3 +72,23 @@ def test_a_switched_page_reads_as_one_built_in_that_language(
         read[language] = page.evaluate(WORDS)
         page.close()
     assert read["en"] == read[CHINESE]
+
+
+def test_buttons_made_after_a_switch_speak_the_new_language(
+    browser: Any, roots: dict[str, str]
+) -> None:
+    page = browser.new_page()
+    # Idle moments come only when the test lets them come.
+    page.add_init_script("window.idle = []; window.requestIdleCallback = f => idle.push(f);")
+    page.goto(roots["en"] + KINDS["long digest"].path)
+    page.locator(".paper button").first.wait_for(state="attached")
+    assert page.locator(".paper:not(:has(button))").count() > 0
+    page.evaluate(f"sitegen.setLanguage('{CHINESE}')")
+    page.locator(f"html[lang={CHINESE}]").wait_for(state="attached")
+    page.evaluate("while (idle.length) idle.shift()()")
+    expect(page.locator(".paper:not(:has(button))")).to_have_count(0)
+    words = page.locator(".paper button").evaluate_all(
+        "buttons => [...new Set(buttons.map(button => button.textContent))]"
+    )
+    assert words == ["详情", "收藏", "已读"]
+    page.close()

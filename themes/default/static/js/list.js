@@ -188,6 +188,8 @@
   });
   S.on("saved", S.paintAll);
   S.on("read", S.paintAll);
+  // Papers that have no buttons yet get them in the language that was switched to.
+  S.on("language", function () { S.translate(template); });
   S.on("interests", function () { weighAll(false); });
 
   S.words(function () {
