@@ -442,6 +442,8 @@ def main() -> None:
         papers = invent_papers(arguments.papers)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"{len(papers)} papers")
+    if arguments.work:
+        arguments.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=arguments.work) as name:
         folder = Path(name) / "search"
         build_index(papers, folder, arguments.days, arguments.times)

@@ -20,8 +20,8 @@ BLOCK = 4096
 # Closed years become a segment of their own when they hold this many papers.
 YEARS = 60_000
 # Days of a segment, and of a block, in the current month.
-THIRD = 10
-FEW = 5
+HALF = 15
+FEW = 3
 # Segments are joined while they hold no more papers than this together.
 SMALL = 1500
 
@@ -44,7 +44,7 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
 
 
 class Block(Record, frozen=True, array_like=True, gc=False):
-    """Papers whose terms are put into postings together: of a closed month, or of five days."""
+    """Papers whose terms are put into postings together: of a closed month, or of three days."""
 
     fingerprint: str
     documents: tuple[SearchDocument, ...]
@@ -81,8 +81,8 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
 
     Papers are put in order of date and key; those without a date come first.  The current
     month is that of the newest paper.  Segments, oldest first: closed years (where there are
-    many papers in them), closed months, closed thirds of the current month (days 1 to 10 and
-    11 to 20), the current third.  What is small joins its neighbour.
+    many papers in them), closed months, the closed half of the current month (days 1 to 15),
+    the current half.  What is small joins its neighbour.
     """
     ordered = sorted(documents, key=lambda document: (document.date, document.key))
     if not ordered:
@@ -90,24 +90,24 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     newest = ordered[-1].date
     years: list[SearchDocument] = []
     months: list[SearchDocument] = []
-    thirds: list[SearchDocument] = []
+    closed: list[SearchDocument] = []
     young: list[SearchDocument] = []
     for document in ordered:
         date = document.date
         if date[:7] != newest[:7]:
             (years if date[:4] != newest[:4] else months).append(document)
         else:
-            (young if _span(date, THIRD) == _span(newest, THIRD) else thirds).append(document)
+            (young if _span(date, HALF) == _span(newest, HALF) else closed).append(document)
     if len(years) < YEARS:
         months = years + months
         years = []
-    if len(thirds) + len(young) <= SMALL:
-        young = thirds + young
-        thirds = []
-    if len(months) + len(thirds) + len(young) <= SMALL:
-        young = months + thirds + young
-        months, thirds = [], []
-    segments = (_segment(part, newest) for part in (years, months, thirds, young) if part)
+    if len(closed) + len(young) <= SMALL:
+        young = closed + young
+        closed = []
+    if len(months) + len(closed) + len(young) <= SMALL:
+        young = months + closed + young
+        months, closed = [], []
+    segments = (_segment(part, newest) for part in (years, months, closed, young) if part)
     groups = (
         Group(_fingerprint("group", part), tuple(part))
         for part in _parts(ordered, lambda date: _month_or(date, date, newest))
@@ -128,9 +128,9 @@ def _parts(
 
 
 def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
-    """Cut a segment into blocks: months, and five days each of the current one.
+    """Cut a segment into blocks: months, and three days each of the current one.
 
-    A new day makes one block anew, so small ones spare time; a third has few enough of them.
+    A new day makes one block anew, so small ones spare time; half a month has few of them.
     """
     blocks: list[Block] = []
     for part in _parts(

@@ -32,15 +32,23 @@ def _cut(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     ]
 
 
-def test_segments_are_closed_months_closed_thirds_and_the_current_third() -> None:
+def test_segments_are_closed_months_the_closed_half_and_the_current_half() -> None:
     counts = {"2025-11-30": 900, "2026-01-03": 900, "2026-02-10": 900, "2026-02-11": 500,
-              "2026-02-20": 500, "2026-02-21": 10, "2026-02-27": 10}  # fmt: skip
+              "2026-02-15": 500, "2026-02-16": 10, "2026-02-21": 10, "2026-02-27": 10}  # fmt: skip
     assert _cut(counts) == [
-        ("2025-11-30", "2026-01-03", 1800), ("2026-02-10", "2026-02-20", 1900),
-        ("2026-02-21", "2026-02-27", 20),
+        ("2025-11-30", "2026-01-03", 1800), ("2026-02-10", "2026-02-15", 1900),
+        ("2026-02-16", "2026-02-27", 30),
     ]  # fmt: skip
     young = plan_index(_documents(counts)).segments[-1]
-    assert [len(block.documents) for block in young.blocks] == [10, 10]
+    assert [len(block.documents) for block in young.blocks] == [10, 10, 10]
+
+
+def test_the_day_that_closes_a_half_leaves_its_segment_as_it_was() -> None:
+    counts = {"2026-01-03": 1600, "2026-02-02": 900, "2026-02-14": 900}
+    before = plan_index(_documents(counts)).segments
+    after = plan_index(_documents({**counts, "2026-02-16": 300})).segments
+    assert len(after) == 3
+    assert [part.fingerprint for part in after[:2]] == [part.fingerprint for part in before]
 
 
 def test_small_segments_join_their_neighbours() -> None:
