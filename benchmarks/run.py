@@ -69,7 +69,8 @@ def measure(options: argparse.Namespace, work: Path) -> Results:
     newest = max((paper.date for paper in papers if len(paper.date) == 10), default="")
     old = [paper for paper in papers if paper.date != newest]
     new = [paper for paper in papers if paper.date == newest]
-    results = Results(title=options.title or f"{options.papers:,} synthetic papers")
+    made = f"{options.papers:,} synthetic papers"
+    results = Results(title=options.title or (options.content.name if options.content else made))
     results.machine = (
         f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     )
