@@ -14,7 +14,9 @@ _NOBODY = frozenset(
     {"", "-", "[]", "unknown", "n/a", "na", "none", "null", "et al", "et al.", "未知", "无"}
     | {"不明", "없음"}
 )
-# Names so short that they may be "Jr." or nothing need a second look.
+# Lines without these, and without names so short that they may be "Jr." or nothing,
+# need no second look.
+_MARKS = ("(", "（", "{", ";", "、", "，", "；", "&", " and ", "et al", "et. al", "et.al", "etal")
 _SHORTEST = 4
 _ET_AL = re.compile(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
 _ENDS = re.compile(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
@@ -59,13 +61,11 @@ def split_authors(text: str) -> tuple[str, ...]:
     Collaborations stay whole.  Pieces without a letter are left out.
     """
     text = text.strip().strip("*_").strip()
-    low = text.lower()
-    if low in _NOBODY:
+    if text.lower() in _NOBODY:
         return ()
-    if _is_plain(low):
-        names = text.split(", ")
-        if len(names) <= text.count(",") or "  " in text or " ," in text or not text.isprintable():
-            names = [piece.strip() for piece in text.split(",")]
+    low = text.lower()
+    if not low.startswith("and ") and not any(mark in low for mark in _MARKS):
+        names = [piece.strip() for piece in text.split(",")]
         if min(map(len, names)) > _SHORTEST:
             return tuple(names)
     if "(" in text or "（" in text or "{" in text:
@@ -87,15 +87,6 @@ def split_authors(text: str) -> tuple[str, ...]:
         elif low not in _NOBODY:
             names.append(name)
     return tuple(names)
-
-
-def _is_plain(low: str) -> bool:
-    """Tell whether commas alone separate the names of a line; written out, as each paper asks."""
-    return not (
-        "(" in low or "（" in low or "{" in low or ";" in low or "、" in low or "，" in low
-        or "；" in low or "&" in low or " and " in low or low.startswith("and ")
-        or "et al" in low or "et. al" in low or "et.al" in low or "etal" in low
-    )  # fmt: skip
 
 
 def _unusual(text: str) -> bool:

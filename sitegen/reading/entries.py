@@ -267,15 +267,14 @@ def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
 
     Papers whose abstracts are alike, too, are samples of a format rather than failures.
     """
-    texts = [
-        text
-        for raw in raws
-        for field in raw.fields
-        if len(text := field.text) < _LONGEST_FAILURE and field.name in _STANDARD
-    ]
-    if len(set(texts)) > len(texts) - 2:
-        return set()  # no text stands three times
-    counts = Counter(texts)
+    counts = Counter(
+        [
+            text
+            for raw in raws
+            for field in raw.fields
+            if len(text := field.text) < _LONGEST_FAILURE and field.name in _STANDARD
+        ]
+    )
     often = {text for text, count in counts.items() if count > 2}
     if not often:
         return often
