@@ -29,8 +29,7 @@ def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
         used |= text.math_characters(page.html)
     if not used:
         return b""
-    # What every subset has makes none anew.
-    characters = "".join(sorted(used - text.FONT_BASE))
+    characters = text.beyond_base(used)
     made_by = " ".join((text.FINGERPRINT, version("fonttools"), version("ziamath")))
     name = f"{_KEPT}/{short_hash(f'{made_by} {characters}', 16)}"
     kept = cache.load(name, bytes)

@@ -12,8 +12,7 @@ from importlib.metadata import version
 from sitegen.model import CodeLink, Text
 from sitegen.text.allowed import ALLOWED_CLASSES, ALLOWED_ELEMENTS, PAGE_ELEMENTS
 from sitegen.text.characters import clean
-from sitegen.text.fontset import BASE as FONT_BASE
-from sitegen.text.fontset import math_characters
+from sitegen.text.fontset import beyond_base, math_characters
 from sitegen.text.language import language_of
 from sitegen.text.links import find_code_links, safe_link
 from sitegen.text.typeset import (
@@ -29,10 +28,10 @@ __all__ = [
     "ALLOWED_CLASSES",
     "ALLOWED_ELEMENTS",
     "FINGERPRINT",
-    "FONT_BASE",
     "PAGE_ELEMENTS",
     "CodeLink",
     "Text",
+    "beyond_base",
     "clean",
     "find_code_links",
     "language_of",

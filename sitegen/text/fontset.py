@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 
 _TOKEN = re.compile(r"<(mi|mn|mo|mtext|ms)\b([^>]*)>([^<]*)")
@@ -46,6 +47,20 @@ BASE = frozenset(
     )
 )
 
+# Alphabets of one style in the Mathematical Alphanumeric Symbols block (The Unicode Standard,
+# 22.2): Latin capitals and small letters by 26, Greek by 58, digits by 10; and the script
+# capitals that stand among the Letterlike Symbols instead.
+_ALPHABETS = (
+    *((0x1D400 + n * 26, 26) for n in range(26)),
+    *((0x1D6A8 + n * 58, 58) for n in range(5)),
+    *((0x1D7CE + n * 10, 10) for n in range(5)),
+)
+_FAMILIES = [set(map(chr, range(start, start + length))) for start, length in _ALPHABETS]
+_FAMILIES[6] |= set("ℬℰℱℋℐℒℳℛ")
+_FAMILY = {character: family for family in _FAMILIES for character in family}
+_ROW = 16  # code points of a row in the other blocks
+
+
 # Characters that browsers draw by another one: the hyphen as minus, primes, accents.
 _DRAWN_AS = {"-": "−", "'": "′", "^": "ˆ", "~": "˜", "*": "∗"}
 
@@ -69,3 +84,30 @@ def math_characters(html: str) -> set[str]:
         found.update(_DRAWN_AS.get(character, ""))
         found.update(unicodedata.normalize("NFD", character))
     return {character for character in found if not character.isspace()}
+
+
+def beyond_base(characters: Iterable[str]) -> str:
+    """Return what a subset needs beyond `BASE`: whole alphabets and rows of the characters.
+
+    A subset is dear to make, and one `𝒜` will be followed by a `𝒞`: so few days make it anew.
+    Letters of Chinese, Japanese and Korean, which no maths font has, do not count.
+
+    Args:
+        characters: what formulas use (`math_characters`).
+    """
+    found: set[str] = set()
+    for character in {c for c in characters if not _is_east_asian(c)} - BASE:
+        family = _FAMILY.get(character)
+        if family is None:
+            start = ord(character) // _ROW * _ROW
+            family = set(map(chr, range(start, start + _ROW)))
+        found |= family
+    return "".join(sorted(found - BASE))
+
+
+def _is_east_asian(character: str) -> bool:
+    return (
+        "\u1100" <= character < "\u1200"
+        or "\u2e80" <= character < "\ufe00"
+        or character >= "\U00020000"
+    )

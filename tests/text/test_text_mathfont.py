@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fontTools.ttLib import TTFont
 
-from sitegen.text import math_characters, mathfont, typeset_prose
+from sitegen.text import beyond_base, math_characters, mathfont, typeset_prose
 
 
 def test_characters_are_those_of_formulas_with_what_browsers_draw_for_them() -> None:
@@ -119,3 +119,19 @@ def test_words_stand_close_to_the_arrow_below_them() -> None:
     constants, em = font["MATH"].table.MathConstants, font["head"].unitsPerEm
     assert constants.StretchStackTopShiftUp.Value < 0.2 * em
     assert constants.StretchStackBottomShiftDown.Value < 0.5 * em
+
+
+def test_one_letter_of_an_alphabet_brings_the_whole_alphabet() -> None:
+    """So that the next letter of it makes no new font."""
+    assert beyond_base("x+∑") == ""
+    script = beyond_base("𝒜")
+    assert {"𝒞", "𝒵", "ℬ", "ℛ"} <= set(script)
+    assert beyond_base("ℒ") == script == beyond_base("𝒵ℳ")
+    assert not set("𝒶𝓐𝔄") & set(script)
+    assert set(beyond_base("𝜶")) >= {"𝜷", "𝜴"}
+    assert "ü" in beyond_base("ð")
+    assert {beyond_base(c) for c in "𝟢𝟫"} == {"𝟢𝟣𝟤𝟥𝟦𝟧𝟨𝟩𝟪𝟫"}
+
+
+def test_letters_that_no_maths_font_has_make_no_new_font() -> None:
+    assert beyond_base("中文かなカナ한글𠀀") == ""
