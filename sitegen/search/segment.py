@@ -28,7 +28,6 @@ SHARDS = 110  # a small segment has smaller shards, until it has this many
 # Positions of a term that take more stand in shards of their own, which only phrases load.
 APART = 6 * 1024
 LOW_BITS = 6  # of a field's length, in one character
-_NOTHING = (0, "", "")
 
 
 class SegmentFacts(Record, frozen=True, array_like=True, gc=False):
@@ -69,11 +68,12 @@ def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) 
     apart = _Shards("p", SHARD, put)
     words = _FrontCoded()
     before = before_apart = ""
+    same = 0
     for term, postings, positions in _strung(blocks):
-        same = _shared(term, before)
+        same = _shared(term, before, same)
         before = term
         if len(positions) > APART:
-            apart.add(term, _shared(term, before_apart), encode(len(positions)) + positions)
+            apart.add(term, _shared(term, before_apart, same), encode(len(positions)) + positions)
             before_apart = term
             positions = ""
         lengths_of = encode(len(postings)) + encode(len(positions))
@@ -112,17 +112,22 @@ def _strung(blocks: Sequence[BlockData]) -> Iterator[tuple[str, str, str]]:
         found: dict[str, tuple[int, str, str]] = {}
         for index, block in enumerate(blocks):
             drawer = open_drawer(block, number)
+            heads = [encode(index * 8 + papers) for papers in range(8)]
             for term, count, coded, places in zip(
                 drawer.terms, drawer.counts, drawer.postings, drawer.positions, strict=True
             ):
-                due, postings, positions = found.get(term, _NOTHING)
-                head = (index - due) * 8 + min(count, 8) - 1
-                more = encode(count - 8) if count >= 8 else ""
-                found[term] = (
-                    index + 1,
-                    f"{postings}{encode(head)}{more}{coded}",
-                    positions + places,
-                )
+                papers, more = (count - 1, "") if count < 8 else (7, encode(count - 8))
+                before = found.get(term)
+                if before is None:  # as of most terms
+                    found[term] = index + 1, f"{heads[papers]}{more}{coded}", places
+                else:
+                    due, postings, positions = before
+                    head = encode((index - due) * 8 + papers)
+                    found[term] = (
+                        index + 1,
+                        f"{postings}{head}{more}{coded}",
+                        positions + places,
+                    )
         for term in in_order(found):
             _, postings, positions = found[term]
             yield term, postings, positions
@@ -142,12 +147,17 @@ def _columns(blocks: Sequence[BlockData]) -> dict[str, object]:
     }
 
 
-def _shared(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return at
-    return min(len(one), len(other))
+def _shared(one: str, other: str, guess: int) -> int:
+    """Return how many characters two different texts begin with alike, from a near guess."""
+    same = guess
+    if one[:same] == other[:same]:
+        # Neither ends here at once: they would be the same text.
+        while one[same : same + 1] == other[same : same + 1]:
+            same += 1
+    else:
+        while one[:same] != other[:same]:
+            same -= 1
+    return same
 
 
 def _split(lengths: Sequence[int]) -> tuple[str, str]:
