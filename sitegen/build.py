@@ -19,7 +19,7 @@ from sitegen.model import DigestHead
 from sitegen.progress import Progress
 from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
 from sitegen.search import SearchDocument
-from sitegen.site import compressing, output, rendering, search_files
+from sitegen.site import compressing, output, rendering, search_files, size
 from sitegen.site.font import math_font
 from sitegen.site.lastbuild import LastBuild, Left, hash_of
 from sitegen.site.output import Files, Output
@@ -255,18 +255,18 @@ def report_of(
     progress: Progress,
 ) -> Report:
     """Sum a build up."""
-    sizes = [(path, left.size) for path, left in files.items()]
+    shares = size.shares((path, left.size) for path, left in files.items())
     return Report(
         digests=digest_rows(library),
         papers=len(library.papers),
         entries=sum(len(digest.entries) for digest in library.digests),
         pages=PageCounts(written, len(files) - written, removed),
-        bytes=sum(size for _, size in sizes),
+        bytes=sum(shares.values()),
         files=len(files),
         seconds=rounded(progress),
         skipped=skipped_rows(library),
-        warnings=setup.warnings(library, sizes),
-        shares=setup.shares(sizes),
+        warnings=setup.warnings(library, shares),
+        shares=shares,
     )
 
 

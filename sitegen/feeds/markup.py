@@ -5,12 +5,15 @@ Every URL in it is absolute, every text escaped; it holds no class, style or scr
 
 from __future__ import annotations
 
+import re
 from html import escape
 from urllib.parse import quote, urlsplit
 
 from sitegen.feeds.items import DigestItem, FeedItem, FeedText
 from sitegen.feeds.words import Words
 
+# URLs of plain letters, as nearly all are: nothing in them needs encoding.
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~-]*)?")
 # An author line beyond this is cut; `dc:creator` still names everybody.
 _AUTHORS = 20
 
@@ -53,6 +56,8 @@ def digest_html(item: DigestItem, *, linked: bool) -> str:
 
 def absolute(url: str) -> str:
     """Return an http(s) URL with everything encoded that a URL may not hold, else ""."""
+    if _PLAIN_URL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -134,9 +134,14 @@ class Setup:
             words={"home": self.strings("nav.home")},
         )
 
-    def warnings(self, library: Library, sizes: Sequence[tuple[str, int]]) -> tuple[str, ...]:
-        """Tell what the publisher should know of the site as a whole."""
-        found = size.warnings(sizes)
+    def warnings(self, library: Library, shares: Mapping[str, int]) -> tuple[str, ...]:
+        """Tell what the publisher should know of the site as a whole.
+
+        Args:
+            library: all digests.
+            shares: of the site's size, see `size.shares`.
+        """
+        found = size.warnings(shares)
         slugs = {digest.slug for digest in library.digests}
         aliases = self.config.tables.aliases
         found += [
@@ -150,10 +155,6 @@ class Setup:
                 "left out (set site.base_url or --base-url)",
             )
         return tuple(found)
-
-    def shares(self, sizes: Sequence[tuple[str, int]]) -> dict[str, int]:
-        """Divide the size of the site by what takes it."""
-        return size.shares(sizes)
 
 
 def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:

@@ -36,9 +36,12 @@ def summary(files: int, shares: Mapping[str, int]) -> str:
     )
 
 
-def warnings(files: Iterable[tuple[str, int]]) -> list[str]:
-    """Tell a publisher whose site nears what GitHub Pages allows what to do about it."""
-    totals = shares(files)
+def warnings(totals: Mapping[str, int]) -> list[str]:
+    """Tell a publisher whose site nears what GitHub Pages allows what to do about it.
+
+    Args:
+        totals: see `shares`.
+    """
     size = sum(totals.values())
     if size < PAGES_BYTES * WARN_AT:
         return []

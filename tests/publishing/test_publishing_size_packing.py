@@ -42,8 +42,8 @@ def test_every_file_is_of_one_kind(path: str, kind: str) -> None:
 
 
 def test_a_site_near_the_limit_is_told_what_takes_the_room() -> None:
-    assert size.warnings([("a.html", 799_999_999)]) == []
-    (warning,) = size.warnings([("a.html", 500_000_000), ("data/x.json", 400_000_000)])
+    assert size.warnings({"pages": 799_999_999}) == []
+    (warning,) = size.warnings({"pages": 500_000_000, "data": 400_000_000})
     assert "900.0 MB (pages 500.0 MB, data 400.0 MB), 90% of the 1.00 GB" in warning
     assert "papers.months" in warning
 
