@@ -8,11 +8,12 @@ one did.  Knows token records and days, nothing of pages; its memory is the call
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import compress, filterfalse, groupby, islice
+from itertools import chain, compress, filterfalse, groupby, islice
 from math import log, sqrt
+from typing import NamedTuple
 
 import msgspec
 
@@ -33,6 +34,7 @@ SHARED = 2  # a single word, however rare, makes no two papers alike: "scar" of 
 # How much a term counts by its place: repeated in the abstract or once in the title, both,
 # repeated often.
 WEIGHTS = (1.7, 2.2, 2.6)
+_SQUARES = tuple(weight * weight for weight in WEIGHTS)
 _DIGITS = 6  # of a score
 _ROUNDING = 10**-_DIGITS
 
@@ -81,13 +83,49 @@ _BY_ABSTRACT = _weigh([_ABSTRACT])
 _BY_SUMMARY = _weigh([_TLDR, _SUMMARY])
 
 
+class Wanted(NamedTuple):
+    """A term that a paper is compared by."""
+
+    share: float  # weight in the paper times idf
+    term: str
+    idf: float
+    papers: int  # earlier ones that tell it
+
+
+def compared_by(paper: PaperTerms, counts: Mapping[str, int], earlier: int) -> list[Wanted]:
+    """Choose at most ten terms of a paper, those that weigh most; the rarest comes first.
+
+    Args:
+        paper: with its telling terms.
+        counts: how many earlier papers tell each term.
+        earlier: how many these are in all.
+    """
+    found = []
+    for weight, joined in zip(WEIGHTS, paper.terms, strict=True):
+        for term in joined.split():
+            n = counts.get(term)
+            if n:
+                idf = log(1 + abs((earlier - n + 0.5) / (n + 0.5)))
+                found.append(Wanted(weight * idf, term, idf, n))
+    found = nlargest(TERMS, found)
+    # Of a word with hyphens the parts and the joined form are terms, which is one word in
+    # common, not three: without post and hoc where posthoc stands.
+    terms = f" {' '.join(wanted.term for wanted in found)} "
+    alone = (w for w in found if terms.count(f" {w.term}") == 1 == terms.count(f"{w.term} "))
+    return sorted(alone, key=lambda wanted: (wanted.papers, wanted.term))
+
+
 class Relater:
     """Finds earlier papers that are like a paper; days must be added in order."""
 
-    def __init__(self, wanted: frozenset[str] | None = None) -> None:
-        """Start empty; with `wanted`, only those terms will be asked for."""
+    def __init__(self, wanted: Iterable[str]) -> None:
+        """Start empty.
+
+        Args:
+            wanted: all terms that any paper will be compared by.
+        """
         # A test in C, since most terms of earlier papers are asked for by nobody.
-        self._is_wanted = None if wanted is None else wanted.__contains__
+        self._is_wanted = frozenset(wanted).__contains__
         self._keys: list[str] = []
         self._scales: list[float] = []  # by which the score of each paper is divided
         self._papers: defaultdict[str, dict[int, float]] = defaultdict(dict)
@@ -99,45 +137,25 @@ class Relater:
             self._keys.append(paper.key)
             self._scales.append(_scale(paper))
             for weight, joined in zip(WEIGHTS, paper.terms, strict=True):
-                terms = joined.split()
-                for term in filter(self._is_wanted, terms) if self._is_wanted else terms:
+                for term in filter(self._is_wanted, joined.split()):
                     self._papers[term][number] = weight
 
-    def related(self, paper: PaperTerms) -> tuple[str, ...]:
+    def related(self, paper: PaperTerms, query: Sequence[Wanted]) -> tuple[str, ...]:
         """Return the keys of up to five earlier papers, the most alike first.
 
-        The score is a cosine of tf-idf vectors over at most ten terms of the paper that weigh
-        most, with lunr's inverse document frequency.
+        The score is a cosine of tf-idf vectors over the terms that the paper is compared by,
+        with lunr's inverse document frequency.
         """
-        count = len(self._keys)
-        query = []
-        for weight, joined in zip(WEIGHTS, paper.terms, strict=True):
-            for term in joined.split():
-                papers = self._papers.get(term)
-                if papers:
-                    n = len(papers)
-                    idf = log(1 + abs((count - n + 0.5) / (n + 0.5)))
-                    query.append((weight * idf, term, idf, papers))
-        query = nlargest(TERMS, query, key=lambda entry: entry[:2])
-        # Of a word with hyphens the parts and the joined form are terms, which is one word in
-        # common, not three: without post and hoc where posthoc stands.
-        terms = f" {' '.join(term for _, term, *_ in query)} "
-        query = [
-            entry
-            for entry in query
-            if terms.count(f" {entry[1]}") == 1 and terms.count(f"{entry[1]} ") == 1
-        ]
-        query.sort(key=lambda entry: (len(entry[3]), entry[1]))
+        rows = [(wanted.share * wanted.idf, self._papers[wanted.term]) for wanted in query]
         scores: dict[int, float] = {}
-        for weight, _, idf, papers in query:
-            share = weight * idf
+        for share, papers in rows:
             if len(papers) <= COMMON or not scores:
                 for number, weight_there in papers.items():
                     scores[number] = scores.get(number, 0.0) + share * weight_there
             else:
                 for number in scores.keys() & papers.keys():
                     scores[number] += share * papers[number]
-        least = LEAST * sum(weight * weight for weight, *_ in query) / _scale(paper)
+        least = LEAST * sum(wanted.share * wanted.share for wanted in query) / _scale(paper)
         scales = self._scales
         near = least - _ROUNDING  # nearly all papers fall below it, so they are not divided
         # Rounded, so that a sum's order can decide nothing; among equals the newer comes first.
@@ -151,18 +169,17 @@ class Relater:
         alike = (
             self._keys[number]
             for _, number in best
-            if sum(number in papers for *_, papers in query) >= shared
+            if sum(number in papers for _, papers in rows) >= shared
         )
         return tuple(islice(alike, MOST))
 
 
 def _scale(paper: PaperTerms) -> float:
-    squares = (
-        weight * weight * (joined.count(" ") + 1)
-        for weight, joined in zip(WEIGHTS, paper.terms, strict=True)
-        if joined
-    )
-    return sqrt(sum(squares)) or 1.0
+    squares = 0.0
+    for square, joined in zip(_SQUARES, paper.terms, strict=True):
+        if joined:
+            squares += square * (joined.count(" ") + 1)
+    return sqrt(squares) or 1.0
 
 
 def relate(
@@ -210,27 +227,41 @@ def relate(
         links.append(link)
         names += [name, link]
     known = [get(link) for link in links]
+    queries = _queries(days, [data is None for data in known])
+    relater = Relater(wanted.term for day in queries for query in day for wanted in query)
     found: Related = {}
-    asked = frozenset(
-        term
-        for day, data in zip(days, known, strict=True)
-        if data is None
-        for paper in day
-        for joined in paper.terms
-        for term in joined.split()
-    )
-    relater = Relater(asked)
-    for day, link, data in zip(days, links, known, strict=True):
+    for day, of_day, link, data in zip(days, queries, links, known, strict=True):
         if data is None:
-            related = {paper.key: keys for paper in day if (keys := relater.related(paper))}
+            pairs = zip(day, of_day, strict=True)
+            related = {p.key: keys for p, query in pairs if (keys := relater.related(p, query))}
             put(link, _encoder.encode(related))
         else:
             related = _related_decoder.decode(data)
         found.update(related)
-        if asked:
+        if any(queries):
             relater.add(day)
     put(whole, _encoder.encode((names, found)))
     return found, {whole, *names}
+
+
+def _queries(
+    days: Sequence[tuple[PaperTerms, ...]], asked: Sequence[bool]
+) -> list[list[list[Wanted]]]:
+    """Choose what the papers of the days asked for are compared by; nothing for other days.
+
+    Counting comes first, so that lists of papers are made for the chosen terms alone: the
+    frequent terms, which are chosen by few, stand in most papers.
+    """
+    counts: Counter[str] = Counter()
+    earlier = 0
+    queries = []
+    for day, is_asked in zip(days, asked, strict=True):
+        queries.append([compared_by(p, counts, earlier) for p in day] if is_asked else [])
+        if any(asked):
+            earlier += len(day)
+            joined = " ".join(chain.from_iterable(paper.terms for paper in day))
+            counts.update(joined.split())
+    return queries
 
 
 def _name(kind: str, *parts: str) -> str:
