@@ -98,10 +98,12 @@ class Survey:
             return ()
         scores: dict[str, float] = {}
         for term, count in now.counts.items():
+            if count < MIN_PAPERS:
+                continue
             old = then.counts[term]
             # Half a paper more, so that what was never seen has a rate too.
             ratio = (count / now.papers) / ((old + 0.5) / then.papers)
-            if count >= MIN_PAPERS and ratio >= MIN_RATIO:
+            if ratio >= MIN_RATIO:
                 surprise = _surprise(count, now.papers, old, then.papers)
                 if surprise >= MIN_SURPRISE:
                     scores[term] = surprise
@@ -140,6 +142,11 @@ class _Terms:
         for part in parts:
             whole._titles += part._titles
             whole._found += part._found
+        # Sums of counts that are there: counting the titles once more takes twice as long.
+        most, *others = sorted(parts, key=lambda part: -part.papers)
+        whole._counts = most.counts.copy()
+        for part in others:
+            whole._counts.update(part.counts)
         return whole
 
     def add(self, title: str, terms: str) -> None:
