@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import chain, compress, filterfalse, groupby, islice
+from itertools import chain, compress, filterfalse, groupby, islice, starmap
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ import msgspec
 from sitegen.model import Record
 from sitegen.search.block import Load, Shelf
 from sitegen.search.plan import SearchDocument
-from sitegen.search.record import ESCAPE, FIELD_NAMES, SIGNATURES, TokenRecord
+from sitegen.search.record import FIELD_NAMES, SIGNATURES, TokenRecord
 from sitegen.search.tokens import CJK_FIRST
 
 VERSION = 3  # raise it when other papers are found for the same input
@@ -60,23 +60,27 @@ def telling_terms(key: str, record: TokenRecord) -> PaperTerms:
     """
     by_abstract = record.lengths[_ABSTRACT] > 0
     terms = record.terms.split()
-    weights = record.signatures.translate(_BY_ABSTRACT if by_abstract else _BY_SUMMARY)
     joined = []
-    for weight in (2, 3, 4):
-        found = filterfalse(str.isdigit, compress(terms, map(weight.__eq__, weights)))
+    for of_weight in _BY_ABSTRACT if by_abstract else _BY_SUMMARY:
+        chosen = compress(terms, record.signatures.translate(of_weight))
+        found = filterfalse(str.isdigit, chosen)
         joined.append(" ".join(filter(CJK_FIRST.__gt__, found) if by_abstract else found))
     return PaperTerms(key, (joined[0], joined[1], joined[2]))
 
 
-def _weigh(fields: Sequence[int]) -> bytes:
-    """Return the weight of each signature: 2 for title and keywords, 1 a time in `fields`."""
-    weights = bytearray(256)
-    for number, vector in enumerate(SIGNATURES):
+def _weigh(fields: Sequence[int]) -> list[bytes]:
+    """Return for each of `WEIGHTS` a table that tells whether a signature has this weight.
+
+    A term of title or keywords counts two, and one for each time in `fields`, three at most.
+    """
+    weights = []
+    for vector in SIGNATURES:
         times = sum(int(vector[field]) for field in fields)
         named = vector[_TITLE] != "0" or vector[_KEYWORDS] != "0"
-        weights[number] = min(4, 2 * named + min(times, 3))
-    weights[ESCAPE] = 3  # nearly always a term that is repeated
-    return bytes(weights)
+        weights.append(min(4, 2 * named + min(times, 3)))
+    weights.append(3)  # `record.ESCAPE`, nearly always a term that is repeated
+    weights += [0] * (256 - len(weights))
+    return [bytes(weight == wanted for weight in weights) for wanted in (2, 3, 4)]
 
 
 _BY_ABSTRACT = _weigh([_ABSTRACT])
@@ -92,27 +96,42 @@ class Wanted(NamedTuple):
     papers: int  # earlier ones that tell it
 
 
-def compared_by(paper: PaperTerms, counts: Mapping[str, int], earlier: int) -> list[Wanted]:
+def compared_by(
+    paper: PaperTerms, counts: Mapping[str, int], idf_of: Mapping[int, float]
+) -> list[Wanted]:
     """Choose at most ten terms of a paper, those that weigh most; the rarest comes first.
 
     Args:
         paper: with its telling terms.
         counts: how many earlier papers tell each term.
-        earlier: how many these are in all.
+        idf_of: the inverse document frequency of a term of so many.
     """
-    found = []
+    rows = []
     for weight, joined in zip(WEIGHTS, paper.terms, strict=True):
         for term in joined.split():
             n = counts.get(term)
             if n:
-                idf = log(1 + abs((earlier - n + 0.5) / (n + 0.5)))
-                found.append(Wanted(weight * idf, term, idf, n))
-    found = nlargest(TERMS, found)
+                idf = idf_of[n]
+                rows.append((weight * idf, term, idf, n))
+    rows.sort(reverse=True)
+    found = list(starmap(Wanted, rows[:TERMS]))
     # Of a word with hyphens the parts and the joined form are terms, which is one word in
     # common, not three: without post and hoc where posthoc stands.
     terms = f" {' '.join(wanted.term for wanted in found)} "
     alone = (w for w in found if terms.count(f" {w.term}") == 1 == terms.count(f"{w.term} "))
     return sorted(alone, key=lambda wanted: (wanted.papers, wanted.term))
+
+
+class _Idf(dict[int, float]):
+    """lunr's inverse document frequency of a term, by how many of the papers tell it."""
+
+    def __init__(self, papers: int) -> None:
+        super().__init__()
+        self._papers = papers
+
+    def __missing__(self, n: int) -> float:
+        idf = self[n] = log(1 + abs((self._papers - n + 0.5) / (n + 0.5)))
+        return idf
 
 
 class Relater:
@@ -256,7 +275,8 @@ def _queries(
     earlier = 0
     queries = []
     for day, is_asked in zip(days, asked, strict=True):
-        queries.append([compared_by(p, counts, earlier) for p in day] if is_asked else [])
+        idf_of = _Idf(earlier)
+        queries.append([compared_by(p, counts, idf_of) for p in day] if is_asked else [])
         if any(asked):
             earlier += len(day)
             joined = " ".join(chain.from_iterable(paper.terms for paper in day))
