@@ -130,7 +130,7 @@ class Builder:
                 if block.fingerprint not in self._blocks:
                     key = tuple(document.references for document in block.documents)
                     if key not in made:
-                        made[key] = search.build_block(block, self.load)
+                        made[key] = search.make_block(block, self.load, self._blocks.get)
                     self._blocks[block.fingerprint] = made[key]
 
     def build_parts(self, parts: Sequence[Segment | Group]) -> list[bytes]:
@@ -160,9 +160,8 @@ class Builder:
     def keep_only(self, plan: IndexPlan) -> None:
         """Forget the parts and blocks that are not of a plan."""
         parts = {part.fingerprint for part in (*plan.segments, *plan.groups)}
-        blocks = {block.fingerprint for segment in plan.segments for block in segment.blocks}
         self._facts = {name: facts for name, facts in self._facts.items() if name in parts}
-        self._blocks = {name: data for name, data in self._blocks.items() if name in blocks}
+        self._blocks = {name: data for name, data in self._blocks.items() if name in plan.lasting}
 
     def write_manifest(self, plan: IndexPlan) -> None:
         """Write the manifest of a plan."""

@@ -3,7 +3,7 @@
 A library: it knows texts and numbers, nothing of folders, configuration or pages.  The way
 through it, told in docs/search.md:
 
-    entry ─ cut ─▶ TokenRecord ─ build_block ─▶ postings ─ build_segment ─▶ shards
+    entry ─ cut ─▶ TokenRecord ─ make_block ─▶ postings ─ build_segment ─▶ shards
     papers ─ plan_index ─▶ IndexPlan ─ build_group ─▶ document table
     the facts of all segments and groups ─ build_manifest ─▶ manifest.js
     papers ─ relate ─▶ the keys of related papers
@@ -11,7 +11,7 @@ through it, told in docs/search.md:
 `sitegen.search.tokens.tokens` cuts any text into terms, for whoever compares texts by them.
 """
 
-from sitegen.search.block import build_block
+from sitegen.search.block import build_block, join_blocks, make_block
 from sitegen.search.documents import build_group
 from sitegen.search.lunr_export import EXPORT, export_lunr
 from sitegen.search.manifest import MANIFEST, build_manifest
@@ -47,6 +47,8 @@ __all__ = [
     "decode_tokens",
     "encode_tokens",
     "export_lunr",
+    "join_blocks",
+    "make_block",
     "plan_index",
     "relate",
 ]

@@ -11,15 +11,16 @@ import gc
 import re
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, compress, pairwise, repeat
-from operator import and_, contains, sub
+from operator import and_, contains, itemgetter, sub
 from typing import Any
 
 import msgspec
 
 from sitegen.model import Record
-from sitegen.search.code import CODES, encode
+from sitegen.search.code import CODES, add_to_first, encode
 from sitegen.search.plan import Block, SearchDocument
 from sitegen.search.record import EMPTY, VECTOR_END, TokenRecord, decode_tokens, union
 
@@ -27,6 +28,7 @@ Load = Callable[[str], bytes]  # from the key of a digest's records to `encode_t
 
 # Signatures below are added to the document's number; the rest takes a code of its own.
 SHORT = 3
+_STEP = SHORT + 1  # values of a signature within the number of a step
 SIGNED = 128  # more than there are signatures
 FEW = 32  # values of a term; a loop over so few is quicker than what C does in passes
 
@@ -43,6 +45,7 @@ class Drawer(Record, frozen=True, array_like=True, gc=False):
 
     terms: list[str]
     counts: list[int]  # papers
+    lasts: list[int]  # number of the last paper
     postings: list[str]
     positions: list[str]
 
@@ -71,12 +74,89 @@ def build_block(block: Block, load: Load) -> bytes:
     Returns:
         An encoded `BlockData`.
     """
-    # Millions of small tuples and not one cycle among them: looking for cycles would take a
-    # third of the time.
+    with _no_cycles():
+        return _encoder.encode(_invert(block, load))
+
+
+def make_block(block: Block, load: Load, kept: Callable[[str], bytes | None]) -> bytes:
+    """Build a block, or join it from its parts where most of it was built before.
+
+    Args:
+        block: of the plan.
+        load: gets a digest's token records from the cache.
+        kept: gets the bytes of a block that was built before by its fingerprint, or None.
+
+    Returns:
+        The same bytes as `build_block`.
+    """
+    found = [kept(part.fingerprint) for part in block.parts]
+    pairs = list(zip(block.parts, found, strict=True))
+    known = sum(len(part.documents) for part, data in pairs if data is not None)
+    if 2 * known < len(block.documents):
+        return build_block(block, load)
+    return join_blocks([data or build_block(part, load) for part, data in pairs])
+
+
+def join_blocks(parts: Sequence[bytes]) -> bytes:
+    """Join encoded blocks to the block of all their papers, in their order.
+
+    Only the first number of a term in each part is coded anew: what it costs follows from
+    the vocabularies, not from the number of papers.
+    """
+    blocks = [load_block(data) for data in parts]
+    with _no_cycles():
+        joined = BlockData(
+            [date for block in blocks for date in block.dates],
+            [found for block in blocks for found in block.categories],
+            [
+                list(chain.from_iterable(columns))
+                for columns in zip(*(block.lengths for block in blocks), strict=True)
+            ],
+            [msgspec.Raw(_encoder.encode(_joined(blocks, n))) for n in range(DRAWERS)],
+        )
+        return _encoder.encode(joined)
+
+
+def _joined(blocks: Sequence[BlockData], number: int) -> Drawer:
+    """Join one range of the vocabulary of blocks whose papers follow each other."""
+    found: dict[str, tuple[int, int, str, str]] = {}
+    start = 0  # number of the block's first paper in the joined block
+    for block in blocks:
+        drawer = open_drawer(block, number)
+        for term, count, last, coded, places in zip(
+            drawer.terms,
+            drawer.counts,
+            drawer.lasts,
+            drawer.postings,
+            drawer.positions,
+            strict=True,
+        ):
+            before = found.get(term)
+            if before is None:
+                if start:
+                    coded = add_to_first(coded, start * _STEP)
+                found[term] = count, start + last, coded, places
+            else:
+                papers, end, postings, positions = before
+                postings += add_to_first(coded, (start - end - 1) * _STEP)
+                found[term] = papers + count, start + last, postings, positions + places
+        start += len(block.dates)
+    terms = in_order(found)
+    rows = [found[term] for term in terms]
+    counts, lasts, codes, columns = (list(map(itemgetter(at), rows)) for at in range(4))
+    return Drawer(terms, counts, lasts, codes, columns)
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Do not look for reference cycles: of millions of small tuples not one is part of any.
+
+    Looking would take a third of the time.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _encoder.encode(_invert(block, load))
+        yield
     finally:
         if collecting:
             gc.enable()
@@ -105,7 +185,8 @@ def _invert(block: Block, load: Load) -> BlockData:
         terms = vocabulary[start:end]
         rows = list(map(found.__getitem__, terms))
         counts = [len(row) // 2 for row in rows]
-        drawers.append(msgspec.Raw(_encoder.encode(Drawer(terms, counts, *_coded(rows)))))
+        lasts = [row[-2] // SIGNED for row in rows]
+        drawers.append(msgspec.Raw(_encoder.encode(Drawer(terms, counts, lasts, *_coded(rows)))))
     return BlockData(
         [document.date for document in block.documents],
         [document.categories for document in block.documents],
@@ -146,9 +227,9 @@ class _Codes(dict[int, str]):
     def __missing__(self, key: int) -> str:
         step, signature = divmod(key - SIGNED, SIGNED)
         if signature < SHORT:
-            code = encode(step * 4 + signature)
+            code = encode(step * _STEP + signature)
         else:
-            code = encode(step * 4 + SHORT) + CODES[signature - SHORT]
+            code = encode(step * _STEP + SHORT) + CODES[signature - SHORT]
         self[key] = code
         return code
 

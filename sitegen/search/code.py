@@ -43,6 +43,14 @@ def encode(number: int) -> str:
     return CODES[number] if number < TWO_END else _encode(number)
 
 
+def add_to_first(text: str, more: int) -> str:
+    """Add to the first number of a text that `encode` wrote, and leave the rest as it is."""
+    lead = _VALUES[text[0]]
+    length = 1 if lead < ONE else 2 if lead < ONE + _TWO else 3 if lead < BASE - 1 else 5
+    number = lead if length == 1 else decode(text[:length])[0]
+    return encode(number + more) + text[length:]
+
+
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 

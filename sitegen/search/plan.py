@@ -13,9 +13,9 @@ from itertools import groupby
 
 from sitegen.model import Record
 
-FORMAT = 3  # raise it when the bytes of an unchanged index change
+FORMAT = 4  # raise it when the bytes of an unchanged index change
 
-# A block holds at most this many papers: it bounds the memory that one takes to build.
+# A block holds about this many papers at most: it bounds the memory that one takes to build.
 BLOCK = 4096
 # Closed years become a segment of their own when they hold this many papers.
 YEARS = 60_000
@@ -44,10 +44,15 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
 
 
 class Block(Record, frozen=True, array_like=True, gc=False):
-    """Papers whose terms are put into postings together: of a closed month, or of three days."""
+    """Papers whose terms are put into postings together: of a closed month, or of three days.
+
+    `parts` are smaller blocks that an earlier build may have left, with the same papers in
+    the same order: a closed month is that of its days, three days are two and one more.
+    """
 
     fingerprint: str
     documents: tuple[SearchDocument, ...]
+    parts: tuple[Block, ...] = ()
 
 
 class Segment(Record, frozen=True, array_like=True, gc=False):
@@ -74,6 +79,15 @@ class IndexPlan(Record, frozen=True, array_like=True, gc=False):
 
     segments: tuple[Segment, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def lasting(self) -> set[str]:
+        """Fingerprints of the blocks that a later build may want: its own, and parts of the newest.
+
+        An edit of the newest day leaves the days before it in its block as they were.
+        """
+        blocks = [block for segment in self.segments for block in segment.blocks]
+        return {block.fingerprint for block in (*blocks, *(blocks[-1].parts if blocks else ()))}
 
 
 def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
@@ -133,16 +147,50 @@ def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
     A new day makes one block anew, so small ones spare time; half a month has few of them.
     """
     blocks: list[Block] = []
-    for part in _parts(
-        documents, lambda date: _month_or(date[:7] + _span(date, FEW), date, newest)
-    ):
-        # Of about the same size, so that no small rest costs every term a number.
-        size = -(-len(part) // -(-len(part) // BLOCK))
-        blocks.extend(
-            Block(_fingerprint("block", papers), tuple(papers))
-            for papers in (part[at : at + size] for at in range(0, len(part), size))
-        )
+    for month in _parts(documents, lambda date: date[:7]):
+        days = [
+            block
+            for part in _parts(month, lambda date: _span(date, FEW))
+            for block in _of_days(part)
+        ]
+        is_current = month[0].date[:7] == newest[:7]
+        blocks += days if is_current else _of_month(days, len(month))
     return Segment(_digest(["segment", *(block.fingerprint for block in blocks)]), tuple(blocks))
+
+
+def _of_days(papers: Sequence[SearchDocument]) -> list[Block]:
+    """Make a block of some days, more of so many papers."""
+    if len(papers) <= BLOCK:
+        before = [document for document in papers if document.date != papers[-1].date]
+        parts = (_block(before), _block(papers[len(before) :])) if before else ()
+        return [_block(papers, parts)]
+    size = -(-len(papers) // -(-len(papers) // BLOCK))
+    return [_block(papers[at : at + size]) for at in range(0, len(papers), size)]
+
+
+def _of_month(days: Sequence[Block], papers: int) -> list[Block]:
+    """Join the blocks of a month's days to one, to more of about the same size if it is large.
+
+    Every block costs every term of it a number, so no small rest may remain.
+    """
+    count = -(-papers // BLOCK)
+    shares: list[list[Block]] = [[] for _ in range(count)]
+    before = 0
+    for block in days:
+        middle = before + len(block.documents) // 2
+        shares[min(middle * count // papers, count - 1)].append(block)
+        before += len(block.documents)
+    return [
+        share[0]
+        if len(share) == 1
+        else _block([document for block in share for document in block.documents], tuple(share))
+        for share in shares
+        if share
+    ]
+
+
+def _block(papers: Sequence[SearchDocument], parts: tuple[Block, ...] = ()) -> Block:
+    return Block(_fingerprint("block", papers), tuple(papers), parts)
 
 
 def _month_or(name: str, date: str, newest: str) -> str:

@@ -7,7 +7,7 @@ built again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,10 +156,7 @@ def build_index(
         outcome = stage_file(place.output, place.staging, FOLDER + name, data)
         changed += [outcome.path] if outcome.changed else []
         fingerprints[outcome.path] = short_hash(data.decode("latin-1"), 16)
-    kept.keep_only(
-        [part.fingerprint for part in parts],
-        [block.fingerprint for segment in plan.segments for block in segment.blocks],
-    )
+    kept.keep_only([part.fingerprint for part in parts], plan.lasting)
     return Files(fingerprints, changed)
 
 
@@ -189,7 +186,7 @@ class Kept:
         """Store the bytes of a block."""
         self._cache.store(f"{_KEPT}/{fingerprint}.block", data)
 
-    def keep_only(self, parts: Sequence[str], blocks: Sequence[str]) -> None:
+    def keep_only(self, parts: Sequence[str], blocks: Collection[str]) -> None:
         """Remove what no part of this index needs."""
         wanted = {f"{name}.part" for name in parts} | {f"{name}.block" for name in blocks}
         folder = self._cache.folder / _KEPT
@@ -202,8 +199,9 @@ class Kept:
 def _make_block(task: tuple[Place, Block]) -> str:
     place, block = task
     cache = Cache(place.cache)
-    data = search.build_block(block, cache.tokens)
-    Kept(cache).store_block(block.fingerprint, data)
+    kept = Kept(cache)
+    data = search.make_block(block, cache.tokens, kept.block)
+    kept.store_block(block.fingerprint, data)
     return block.fingerprint
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 import pytest
 from search_samples import Index, document_of, paper, some_papers
 
-from sitegen.search import SearchDocument, build_block, build_manifest, plan_index
+from sitegen.search import (
+    Block,
+    SearchDocument,
+    build_block,
+    build_manifest,
+    join_blocks,
+    make_block,
+    plan_index,
+)
 from sitegen.search.block import DRAWERS, load_block, open_drawer, utf16
 from sitegen.search.plan import BLOCK, SMALL, YEARS
 from sitegen.search.segment import SHARD
@@ -64,11 +73,72 @@ def test_years_with_many_papers_are_sealed_alone() -> None:
 
 
 def test_blocks_have_a_limit_and_groups_are_months_and_days() -> None:
-    counts = {"": 1, "2026-01-05": 5, "2026-01-31": BLOCK, "2026-02": 2, "2026-02-01": 3}
+    days = {f"2026-01-{day:02d}": 300 for day in range(1, 29)}
+    counts = {"": 1, **days, "2026-02": 2, "2026-02-01": 3}
     plan = plan_index(_documents(counts))
-    half = BLOCK // 2 + 3
-    assert [len(block.documents) for block in plan.segments[0].blocks] == [1, half, half - 1]
-    assert [len(group.documents) for group in plan.groups] == [1, BLOCK + 5, 2, 3]
+    # Ten blocks of three days, the last of one: in three blocks of about the same size.
+    assert [len(block.documents) for block in plan.segments[0].blocks] == [1, 2700, 2700, 3000]
+    assert max(2700, 3000) < BLOCK < 8400 / 2
+    assert [len(group.documents) for group in plan.groups] == [1, 8400, 2, 3]
+
+
+def test_parts_of_a_block_hold_its_papers_in_order() -> None:
+    counts = {f"2026-0{month}-{day:02d}": 40 for month in (4, 5) for day in range(1, 21)}
+    plan = plan_index(_documents(counts))
+    divided = [b for segment in plan.segments for b in segment.blocks if b.parts]
+    assert [len(block.parts) for block in divided] == [7, 2, 2, 2, 2, 2, 2, 2]
+    for block in divided:
+        papers = [document for part in block.parts for document in part.documents]
+        assert papers == list(block.documents)
+    # What the build of the day before left: three days are two and one, a month its days.
+    newest = divided[-1].parts[0].fingerprint
+    del counts["2026-05-20"]
+    earlier = plan_index(_documents(counts))
+    assert newest == earlier.segments[-1].blocks[-1].fingerprint
+    closed = [b.fingerprint for segment in plan.segments[1:] for b in segment.blocks]
+    later = plan_index(_documents({**counts, "2026-05-20": 40, "2026-06-01": 1}))
+    assert [part.fingerprint for part in later.segments[0].blocks[-1].parts] == closed
+
+
+def test_a_joined_block_is_the_block_that_is_built_at_once(tmp_path: Path) -> None:
+    papers = [
+        (f"2026-05-{n // 40 + 1:02d}", entry) for n, (_, entry) in enumerate(some_papers(400))
+    ]
+    index = Index(tmp_path, papers)
+    load = index.records.__getitem__
+    random.seed(3)
+    for whole in [
+        block for segment in plan_index(index.documents).segments for block in segment.blocks
+    ]:
+        built = build_block(whole, load)
+        for _ in range(5):
+            edges = [0, *sorted(random.sample(range(len(whole.documents)), 3)), None]
+            parts = [
+                build_block(Block("", whole.documents[start:end]), load)
+                for start, end in pairwise(edges)
+            ]
+            assert join_blocks(parts) == built
+    assert join_blocks([built]) == built
+
+
+def test_a_block_is_joined_where_most_of_it_was_built_before(tmp_path: Path) -> None:
+    index = Index(
+        tmp_path, [(f"2026-05-0{n % 2 + 1}", e) for n, (_, e) in enumerate(some_papers(60))]
+    )
+    [block] = plan_index(index.documents).segments[0].blocks
+    before, newest = block.parts
+    kept = {before.fingerprint: build_block(before, index.records.__getitem__)}
+    asked: list[str] = []
+
+    def load(key: str) -> bytes:
+        asked.append(key)
+        return index.records[key]
+
+    assert make_block(block, load, kept.get) == build_block(block, index.records.__getitem__)
+    assert asked == [document.key for document in newest.documents]
+    asked.clear()
+    make_block(block, load, {}.get)
+    assert asked == [document.key for document in block.documents]
 
 
 def test_terms_stand_in_the_order_of_browsers(tmp_path: Path) -> None:
