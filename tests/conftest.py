@@ -14,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure: tests of what must end in time set their own limits.
+settings.register_profile("sitegen", deadline=None)
+settings.load_profile("sitegen")
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "content"
