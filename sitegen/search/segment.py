@@ -66,23 +66,26 @@ def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) 
     limit = min(SHARD, max(SMALLEST, size // SHARDS))
     shards = _Shards("t", limit, put)
     apart = _Shards("p", SHARD, put)
-    words = _FrontCoded()
+    words: list[str] = []
     before = before_apart = ""
     same = 0
     for term, postings, positions in _strung(blocks):
         same = _shared(term, before, same)
         before = term
         if len(positions) > APART:
-            apart.add(term, _shared(term, before_apart, same), encode(len(positions)) + positions)
+            shared = _shared(term, before_apart, same)
+            front = ALPHABET[shared] + term[shared:]
+            apart.add(term, front, encode(len(positions)) + positions)
             before_apart = term
             positions = ""
+        front = ALPHABET[same] + term[same:]
         lengths_of = encode(len(postings)) + encode(len(positions))
-        shards.add(term, same, lengths_of + postings + positions)
+        shards.add(term, front, f"{lengths_of}{postings}{positions}")
         if term < CJK_FIRST:  # these come first
-            words.add(term, same)
+            words.append(front)
     shards.close()
     apart.close()
-    put("words", words.text())
+    put("words", " ".join(words))
     facts = SegmentFacts(
         folder,
         segment.count,
@@ -168,19 +171,6 @@ def _split(lengths: Sequence[int]) -> tuple[str, str]:
     )
 
 
-class _FrontCoded:
-    """Sorted terms as one string: how many characters are those of the term before, the rest."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-
-    def add(self, term: str, same: int) -> None:
-        self._parts.append(ALPHABET[same] + term[same:])
-
-    def text(self) -> str:
-        return " ".join(self._parts)
-
-
 class _Shards:
     """Files of neighbouring terms, each closed before it grows over the limit."""
 
@@ -188,28 +178,36 @@ class _Shards:
         self._letter = letter
         self._limit = limit
         self._put = put
-        self._terms = _FrontCoded()
+        self._terms: list[str] = []
         self._data: list[str] = []
         self._size = 0
         self.starts: list[str] = []
 
-    def add(self, term: str, same: int, data: str) -> None:
-        """Add a term that begins like the one before it in `same` characters."""
+    def add(self, term: str, front: str, data: str) -> None:
+        """Add a term.
+
+        Args:
+            term: that follows the ones before it.
+            front: the term front-coded: how many characters are those of the term before,
+                and the rest.
+            data: of the term.
+        """
         size = len(data) + 4
         if self._size + size > self._limit and self._data:
             self.close()
         if not self._data:
+            same = len(term) - len(front) + 1
             self.starts.append(term[: same + 1] if self.starts else "")
-            same = 0
-        self._terms.add(term, same)
+            front = ALPHABET[0] + term
+        self._terms.append(front)
         self._data.append(data)
         self._size += size
 
     def close(self) -> None:
         if self._data:
             self._put(
-                f"{self._letter}{len(self.starts) - 1}", self._terms.text(), "".join(self._data)
+                f"{self._letter}{len(self.starts) - 1}", " ".join(self._terms), "".join(self._data)
             )
-        self._terms = _FrontCoded()
+        self._terms = []
         self._data = []
         self._size = 0
