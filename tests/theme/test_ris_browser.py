@@ -28,6 +28,7 @@ Andy Andersson|A & B|Doe, Jane|Doe,|, Jane|李伟|李 伟|김 민수|山田 太�
 def page(browser: Any, seed_site: Path) -> Iterator[Any]:
     made = browser.new_page()
     made.goto((seed_site / "papers/2511.10440.html").as_uri())
+    made.evaluate("() => new Promise(done => sitegen.more(done))")
     yield made
     made.close()
 

@@ -74,10 +74,13 @@
     });
   }
   function links(paper) {
+    var copy = function (kind) {
+      return function () { S.more(function () { S.copy(S[kind](S.record(paper.article))); }); };
+    };
     return S.el("p", { class: "acts" },
       S.el("a", { href: paper.article.querySelector(".title a").href, "data-t": "details.full" }, S.t("details.full")),
-      S.el("button", { type: "button", onclick: function () { S.copy(S.bibtex(S.record(paper.article))); } }, "BibTeX"),
-      S.el("button", { type: "button", onclick: function () { S.copy(S.markdown(S.record(paper.article))); } }, "Markdown"));
+      S.el("button", { type: "button", onclick: copy("bibtex") }, "BibTeX"),
+      S.el("button", { type: "button", onclick: copy("markdown") }, "Markdown"));
   }
 
   function open(paper, on) {

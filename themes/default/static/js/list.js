@@ -1,43 +1,10 @@
-// Lists of papers: buttons to save and to mark as read, and the reader's interests.
+// Lists of papers: buttons to save and to mark as read; the reader's interests, marked.
 (function () {
   "use strict";
   var S = window.sitegen;
-  var script = document.getElementById("site-js");
 
   // ------------------------------------------------------------ interests
 
-  // One interest a line: "deep learning *3". Kept as [text, weight].
-  S.parseInterests = function (text) {
-    return text.split("\n").map(function (line) {
-      var match = /^(.*?)(?:\s*\*\s*(\d{1,2}))?\s*$/.exec(line.trim());
-      return [match[1].trim(), Number(match[2] || 1)];
-    }).filter(function (pair) { return pair[0]; });
-  };
-  S.printInterests = function (pairs) {
-    return pairs.map(function (pair) { return pair[0] + (pair[1] > 1 ? " *" + pair[1] : ""); }).join("\n");
-  };
-  // Take in what a file, a link or the site's owner gives: anything that does not fit goes.
-  S.cleanInterests = function (value) {
-    var clean = { words: [], authors: [], hide: [] };
-    Object.keys(clean).forEach(function (name) {
-      var list = value && Array.isArray(value[name]) ? value[name] : [];
-      clean[name] = list.slice(0, 500).map(function (item) {
-        var pair = Array.isArray(item) ? item : S.parseInterests(String(item))[0] || [""];
-        return [String(pair[0]).trim().slice(0, 200), Math.min(Math.max(Number(pair[1]) || 1, 1), 99)];
-      }).filter(function (pair) { return pair[0]; });
-    });
-    return clean;
-  };
-  S.interests = function () {
-    var own = S.store.get("interests", {});
-    if (own.words || own.authors || own.hide) return S.cleanInterests(own);
-    var given = {};
-    try { given = JSON.parse(script.dataset.interests || "{}"); } catch (error) { /* none, then */ }
-    return S.cleanInterests(given);
-  };
-  S.fold = function (text) {
-    return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  };
   function pattern(pairs) {
     if (!pairs.length) return null;
     var parts = pairs.map(function (pair) { return pair[0]; })
@@ -120,17 +87,8 @@
 
   // ------------------------------------------------------------ buttons
 
-  var template = document.createDocumentFragment();
-  function button(act, word, state) {
-    var made = S.el("button", { type: "button", "data-act": act, "data-t": word }, S.t(word));
-    made.setAttribute(state, "false");
-    template.append(made);
-  }
-  function build() {
-    if (document.getElementById("papers")) button("details", "act.details", "aria-expanded");
-    button("save", "act.save", "aria-pressed");
-    button("read", "act.is_read", "aria-pressed");
-  }
+  // They come with the page, in its language: nothing has to be fetched before they show.
+  var template = (document.getElementById("list-acts") || document.createElement("template")).content;
   S.paint = function (paper, saved, read) {
     var isSaved = Object.hasOwn(saved, paper.key), isRead = Object.hasOwn(read, paper.key);
     var state = (isSaved ? 2 : 0) + (isRead ? 1 : 0) + (paper.buttons ? 4 : 0);
@@ -140,9 +98,10 @@
     paper.article.classList.toggle("is-read", isRead);
     paper.article.classList.toggle("is-saved", isSaved);
     if (!paper.buttons) return;
-    paper.buttons.save.setAttribute("aria-pressed", isSaved);
-    paper.buttons.save.textContent = S.t(isSaved ? "act.saved" : "act.save");
-    paper.buttons.save.dataset.t = isSaved ? "act.saved" : "act.save";
+    var save = paper.buttons.save;
+    save.setAttribute("aria-pressed", isSaved);
+    save.dataset.t = isSaved ? "act.saved" : "act.save";
+    S.words(function () { save.textContent = S.t(save.dataset.t); });
     paper.buttons.read.setAttribute("aria-pressed", isRead);
   };
   S.paintAll = function () {
@@ -151,8 +110,7 @@
     S.emit("painted");
   };
   S.equip = function (paper) {
-    // Without words there is nothing to clone yet: equipAll comes by once they are here.
-    if (paper.buttons || !template.firstChild) return;
+    if (paper.buttons || !template.firstElementChild) return;
     var meta = paper.article.querySelector(".meta");
     // The address of the PDF follows from that of the abstract.
     var abs = meta.querySelector('a[href^="https://arxiv.org/abs/"]');
@@ -192,28 +150,6 @@
   S.on("language", function () { S.translate(template); });
   S.on("interests", function () { weighAll(false); });
 
-  S.words(function () {
-    build();
-    equipAll();
-    weighAll(true);
-  });
-
-  // ------------------------------------------------------------ citations
-
-  // BibTeX of a kept record that has none from its page.
-  S.bibtex = function (record) {
-    if (record.bibtex) return record.bibtex;
-    var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
-    var plain = function (text) { return text.replace(/[\\{}]/g, "").replace(/([&%#_$])/g, "\\$1"); };
-    var year = (arxiv && /^\d{4}\./.test(arxiv[1]) ? "20" + arxiv[1].slice(0, 2) : record.date.slice(0, 4));
-    var rows = [
-      ["title", plain(record.title)],
-      ["author", record.authors.map(function (name) { return /\band\b|,/.test(name) ? "{" + plain(name) + "}" : plain(name); }).join(" and ")],
-      ["year", year],
-      ["eprint", arxiv && arxiv[1]], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
-      ["doi", arxiv && "10.48550/arXiv." + arxiv[1]], ["url", record.link]
-    ].filter(function (row) { return row[1]; });
-    return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
-      rows.map(function (row) { return "  " + row[0] + " = {" + row[1] + "}"; }).join(",\n") + "\n}\n";
-  };
+  equipAll();
+  weighAll(true);
 })();

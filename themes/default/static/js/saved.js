@@ -25,7 +25,8 @@
       tldrLang: /^[a-zA-Z-]{2,12}$/.test(value.tldrLang) ? value.tldrLang : undefined,
       note: text(value.note, 10000) || undefined,
       bibtex: text(value.bibtex, 100000) || undefined,
-      ris: text(value.ris, 200000) || undefined,
+      abstract: text(value.abstract, 20000) || undefined,
+      ris: text(value.ris, 200000) || undefined, // kept by earlier versions
       added: text(value.added, 40)
     };
   }
@@ -89,7 +90,7 @@
   var formats = {
     BibTeX: ["bib", "application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
     RIS: ["ris", "application/x-research-info-systems", function (all) {
-      return all.map(function (record) { return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record); }).join("");
+      return all.map(function (record) { return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record, record.abstract); }).join("");
     }],
     Markdown: ["md", "text/markdown", function (all) {
       return all.map(function (record) {
@@ -159,10 +160,11 @@
     form.append(three, S.el("p", { class: "acts" },
       S.el("button", { class: "button", type: "submit" }, S.t("interests.save")),
       S.el("button", { class: "button", type: "button", onclick: function () {
-        S.copy(location.href.split("#")[0] + "#interests=" + encode(read()));
+        S.more(function () { S.copy(location.href.split("#")[0] + "#interests=" + encode(read())); });
       } }, S.t("interests.link")),
       S.el("button", { class: "button", type: "button", onclick: function () {
-        S.download("interests.json", "application/json", JSON.stringify({ format: "sitegen-interests", version: 1, interests: read() }, null, 1) + "\n");
+        var text = JSON.stringify({ format: "sitegen-interests", version: 1, interests: read() }, null, 1) + "\n";
+        S.more(function () { S.download("interests.json", "application/json", text); });
       } }, S.t("interests.file")),
       fileButton("saved.import", function (data) {
         if (!data || !data.interests) throw new Error("no interests");
@@ -212,7 +214,7 @@
     var exports = S.el("p", { class: "acts" });
     Object.keys(formats).forEach(function (name) {
       exports.append(S.el("button", { class: "button", type: "button", "data-export": formats[name][0], onclick: function () {
-        S.download("saved." + formats[name][0], formats[name][1], formats[name][2](chosen()));
+        S.more(function () { S.download("saved." + formats[name][0], formats[name][1], formats[name][2](chosen())); });
       } }, S.t("saved.export") + " " + name));
     });
     exports.append(fileButton("saved.import", takeIn));

@@ -1,0 +1,258 @@
+// What is fetched when it is first asked for (`sitegen.more`): the other language, sheets of
+// settings and keys, copying, sharing, citations. Never needed to read or to save.
+(function () {
+  "use strict";
+  var S = window.sitegen, script = document.getElementById("site-js");
+
+  // ------------------------------------------------------------ the other language
+
+  // What stands on every page has no mark for its words, since marks cost bytes on each:
+  // [where it stands, the key, the attribute that holds the words].
+  var places = [
+    [".skip", "nav.skip"], [".places", "nav.main", "aria-label"], [".crumbs, nav.kicker", "nav.breadcrumbs", "aria-label"],
+    ["nav.kicker > a:not(.cat), :is(.crumbs, .ways) li:first-child a", "nav.home"],
+    [':is(.crumbs, .ways) [href$="archive.html"]', "nav.archive"], [':is(.crumbs, .ways) li + li [href$="categories/index.html"]', "nav.categories"],
+    ['.places [href$="archive.html"]', "nav.archive"], ['.places [href$="categories/index.html"]', "nav.categories"],
+    ['.places [href$="saved.html"]', "nav.saved"], [".find input, .find button", "nav.search", "aria-label"],
+    [".find input", "nav.search", "placeholder"], [".gear", "nav.settings", "aria-label"],
+    [".foot nav", "nav.more", "aria-label"], ['.foot [href$="feeds.html"]', "nav.feeds"],
+    ['.foot [href$="stats.html"]', "nav.stats"], ['.foot [href$="about.html"]', "nav.about"],
+    [".hand", "paper.machine"], [".none", "card.no_summary"], ['.meta .source:not([href*="://arxiv.org/"])', "card.source"], [".instead", "card.abstract_instead"],
+    [".abstract h2", "field.abstract"], [".beside", "paper.beside", "aria-label"], [".cite > summary", "paper.cite"],
+    ["#related", "paper.related"], [".neighbours", "paper.neighbours", "aria-label"],
+    [".neighbours [rel=prev] span", "paper.previous"], [".neighbours [rel=next] span", "paper.next"],
+    [".beside [data-act=share]", "act.share"]
+  ];
+  S.translate = function (where) {
+    places.forEach(function (place) {
+      where.querySelectorAll(place[0]).forEach(function (element) {
+        if (place[2]) element.setAttribute(place[2], S.t(place[1]));
+        else element.textContent = S.t(place[1]);
+      });
+    });
+    where.querySelectorAll(".article section:not(.own) > h2 + [data-field]").forEach(function (field) {
+      var key = "field." + field.dataset.field;
+      if (S.t(key) !== key) field.previousElementSibling.textContent = S.t(key);
+    });
+    where.querySelectorAll(".foot > p").forEach(function (made) {
+      var generator = /sitegen \S+/.exec(made.textContent);
+      if (generator) made.textContent = S.t("foot.made", { generator: generator[0] });
+    });
+    where.querySelectorAll("[data-t]").forEach(function (element) {
+      var words = S.t(element.dataset.t, element.dataset);
+      element.textContent = element.dataset.i ? words.split("|")[element.dataset.i] : words;
+    });
+    [["label", "aria-label"], ["title", "title"], ["placeholder", "placeholder"]].forEach(function (pair) {
+      where.querySelectorAll("[data-t-" + pair[0] + "]").forEach(function (element) {
+        element.setAttribute(pair[1], S.t(element.getAttribute("data-t-" + pair[0])));
+      });
+    });
+    where.querySelectorAll("time").forEach(function (element) {
+      element.textContent = S.date(element.dateTime, element.dataset.date || "long");
+    });
+  };
+
+  // ------------------------------------------------------------ sheets
+
+  function sheet(title, build) {
+    S.words(function () {
+      // Asked for twice while it was on its way.
+      if (document.querySelector("dialog[open]")) return;
+      var close = S.el("button", { class: "button", type: "button" }, S.t("act.close"));
+      var dialog = S.el("dialog", { "aria-labelledby": "sheet" }, S.el("h2", { id: "sheet" }, S.t(title)));
+      build(dialog);
+      dialog.append(S.el("p", { class: "acts" }, close));
+      close.addEventListener("click", function () { dialog.close(); });
+      dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
+      dialog.addEventListener("close", function () { dialog.remove(); });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+  S.sheet = sheet;
+  function row(label, control) {
+    return S.el("label", { class: "row" }, S.el("span", {}, S.t(label)), control);
+  }
+  function choice(name, options) {
+    var select = S.el("select", { onchange: function () {
+      if (name === "lang") S.setLanguage(select.value);
+      else S.setPref(name, select.value);
+      S.emit("settings");
+    } });
+    options.forEach(function (option) {
+      select.append(S.el("option", { value: option[0], lang: option[2] }, option[1]));
+    });
+    select.value = name === "lang" ? S.lang : S.pref(name) || "";
+    return select;
+  }
+  function check(name, on) {
+    var box = S.el("input", { type: "checkbox", onchange: function () {
+      S.setPref(name, name === "keys" ? box.checked : box.checked || undefined);
+      S.emit("settings");
+    } });
+    box.checked = on;
+    return box;
+  }
+  var names = { en: "English", "zh-Hans": "简体中文" };
+  function openSettings() {
+    sheet("settings.title", function (dialog) {
+      dialog.append(row("settings.scheme", choice("scheme", [
+        ["", S.t("settings.auto")], ["light", S.t("settings.light")], ["dark", S.t("settings.dark")]
+      ])));
+      if (S.languages.length > 1) dialog.append(row("settings.language", choice("lang", S.languages.map(function (lang) {
+        return [lang, names[lang] || lang, lang];
+      }))));
+      dialog.append(row("settings.density", choice("density", [
+        ["titles", S.t("filter.titles")], ["", S.t("filter.tldr")], ["everything", S.t("filter.everything")]
+      ])));
+      dialog.append(row("settings.hide_summary", check("noSummary", !!S.pref("noSummary"))));
+      dialog.append(row("settings.hide_abstract", check("noAbstract", !!S.pref("noAbstract"))));
+      if (script.dataset.keys !== "off") dialog.append(row("settings.keys", check("keys", S.pref("keys") !== false)));
+      dialog.append(S.el("p", { class: "row" },
+        S.el("a", { href: S.root + "saved.html#interests" }, S.t("settings.interests")),
+        S.el("button", { class: "button", type: "button", onclick: function () { dialog.close(); S.openHelp(); } }, S.t("settings.keys_help"))));
+    });
+  }
+  S.openHelp = function () {
+    sheet("help.title", function (dialog) {
+      Object.keys(S.keys).forEach(function (key) {
+        dialog.append(S.el("p", { class: "row" }, S.el("span", {}, S.t(S.keys[key][0])), S.el("kbd", {}, key)));
+      });
+      dialog.append(S.el("p", { class: "hint" }, S.t("help.off")));
+    });
+  };
+
+  // ------------------------------------------------------------ copying
+
+  S.copy = function (text) {
+    var tell = function (key) { S.words(function () { S.say(S.t(key)); }); };
+    var old = function () {
+      var area = S.el("textarea", { class: "hide", readonly: true });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      var done = document.execCommand("copy");
+      area.remove();
+      tell(done ? "act.copied" : "act.copy_failed");
+    };
+    if (!navigator.clipboard) return old();
+    navigator.clipboard.writeText(text).then(function () { tell("act.copied"); }, old);
+  };
+  S.download = function (name, type, text) {
+    var url = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
+    var link = S.el("a", { href: url, download: name, hidden: true });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
+  };
+  S.markdown = function (record) {
+    return "[" + record.title.replace(/([\[\]])/g, "\\$1") + "](" + (record.link || record.page) + ")" +
+      (record.authors.length ? ", " + record.authors.join(", ") : "") +
+      (record.date ? " (" + record.date.slice(0, 4) + ")" : "");
+  };
+
+  var article = document.querySelector("article.article[data-paper]");
+  Object.assign(S.acts, {
+    settings: function () { openSettings(); },
+    copy: function (button) { S.copy(new URL(button.dataset.copy, location.href).href); },
+    share: function () {
+      var data = { title: document.title, url: (document.querySelector("link[rel=canonical]") || location).href };
+      if (navigator.share) navigator.share(data).catch(function () { /* the reader closed it */ });
+      else S.copy(data.url);
+    },
+    "copy-md": function () { S.copy(S.markdown(S.record(article))); }
+  });
+  [
+    ["bib", "application/x-bibtex", function () { return S.record(article).bibtex; }],
+    ["ris", "application/x-research-info-systems", function () { return ownRis(article); }]
+  ].forEach(function (kind) {
+    S.acts["copy-" + kind[0]] = function () { S.copy(kind[2]()); };
+    S.acts["get-" + kind[0]] = function () { S.download(article.dataset.paper + "." + kind[0], kind[1], kind[2]()); };
+  });
+
+  // ------------------------------------------------------------ citations
+
+  // The buttons and the RIS record of a paper's own page.
+  S.cite = function (cite, article) {
+    S.words(function () {
+      var bibtex = cite.querySelector("pre");
+      bibtex.tabIndex = 0;
+      var acts = S.el("p", { class: "acts" });
+      [["copy-bib", "act.copy", " BibTeX"], ["get-bib", "act.download", " .bib"], ["copy-ris", "act.copy", " RIS"],
+        ["get-ris", "act.download", " .ris"], ["copy-md", "act.copy", " Markdown"]].forEach(function (row) {
+        acts.append(S.el("button", { type: "button", "data-act": row[0] },
+          S.el("span", { "data-t": row[1] }, S.t(row[1])), row[2]));
+      });
+      bibtex.after(acts, S.el("details", {}, S.el("summary", {}, "RIS"),
+        S.el("pre", { tabindex: "0", "data-cite": "ris" }, ownRis(article))));
+    });
+  };
+  function ownRis(article) {
+    var record = S.record(article);
+    return S.ris(record, record.abstract);
+  }
+
+  // The same record as sitegen/site/citations.py makes, name for name: it would be an
+  // eighth of every paper's page.
+  var GROUP = /(?<![\p{L}\p{N}_])(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)(?![\p{L}\p{N}_])/iu;
+  var AND = /(?<![\p{L}\p{N}_])and(?![\p{L}\p{N}_])|&/iu;
+  var CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
+  var PARTICLES = " al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo ten ter van vande vanden vander vom von zu zum zur ";
+  var SUFFIXES = " jr jr. sr sr. ii iii iv ";
+  function isOneOf(words, word) { return words.includes(" " + word.toLowerCase() + " "); }
+  function tidy(text) { return text.split(/\s+/).filter(Boolean).join(" "); }
+  // "Ludwig van der Berg" as "van der Berg, Ludwig".
+  S.risName = function (name) {
+    var whole = tidy(name), words = whole.split(" ");
+    if (GROUP.test(name) || words.length < 2 || AND.test(name)) return whole;
+    if (name.includes(",")) {
+      var cut = whole.indexOf(","), given = whole.slice(cut + 1).trim();
+      return whole.slice(0, cut).trim() + (given ? ", " + given : "");
+    }
+    if (CJK.test(words[0])) return words[0] + ", " + words.slice(1).join(" ");
+    var suffix = words.length > 2 && isOneOf(SUFFIXES, words[words.length - 1]) ? [words.pop()] : [];
+    var start = words.length - 1;
+    while (start > 1 && isOneOf(PARTICLES, words[start - 1])) start--;
+    return words.slice(start).join(" ") + ", " + words.slice(0, start).concat(suffix).join(" ");
+  };
+  // The digest's date, unless the arXiv id tells of an older month.
+  function published(arxiv, date) {
+    var digits = /(?:^|\/)(\d\d)(\d\d)[\d.]*$/.exec(arxiv);
+    if (!digits) return date;
+    var year = (arxiv.includes("/") && Number(digits[1]) >= 91 ? 1900 : 2000) + Number(digits[1]);
+    var month = year + "-" + digits[2], next = Number(digits[2]) % 12 + 1;
+    var after = year + (next === 1) + "-" + String(next).padStart(2, "0");
+    return [month, after].includes(date.slice(0, 7)) ? date : month;
+  }
+  S.ris = function (record, abstract) {
+    var link = record.link || "";
+    var arxiv = (/^https:\/\/arxiv\.org\/abs\/([^?#]+?)(?:v\d+)?$/.exec(link) || ["", ""])[1];
+    var day = published(arxiv, record.date || "");
+    return [["TY", "UNPB"], ["TI", record.title]].concat(
+      record.authors.map(function (name) { return ["AU", S.risName(name)]; }),
+      [["PY", day.slice(0, 4)], ["DA", day.length === 10 ? day.replaceAll("-", "/") : ""],
+        ["PB", arxiv && "arXiv"], ["M1", arxiv && "arXiv:" + arxiv], ["DO", arxiv && "10.48550/arXiv." + arxiv],
+        ["UR", link], ["KW", record.category], ["AB", abstract]]
+    ).filter(function (row) { return row[1]; }).map(function (row) {
+      return row[0] + "  - " + tidy(row[1]) + "\r\n";
+    }).join("") + "ER  - \r\n";
+  };
+
+  // BibTeX of a kept record that has none from its page.
+  S.bibtex = function (record) {
+    if (record.bibtex) return record.bibtex;
+    var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
+    var plain = function (text) { return text.replace(/[\\{}]/g, "").replace(/([&%#_$])/g, "\\$1"); };
+    var year = (arxiv && /^\d{4}\./.test(arxiv[1]) ? "20" + arxiv[1].slice(0, 2) : record.date.slice(0, 4));
+    var rows = [
+      ["title", plain(record.title)],
+      ["author", record.authors.map(function (name) { return /\band\b|,/.test(name) ? "{" + plain(name) + "}" : plain(name); }).join(" and ")],
+      ["year", year],
+      ["eprint", arxiv && arxiv[1]], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
+      ["doi", arxiv && "10.48550/arXiv." + arxiv[1]], ["url", record.link]
+    ].filter(function (row) { return row[1]; });
+    return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
+      rows.map(function (row) { return "  " + row[0] + " = {" + row[1] + "}"; }).join(",\n") + "\n}\n";
+  };
+})();
