@@ -33,6 +33,15 @@ def test_a_month_of_a_category_tells_how_many_papers_it_lists(site: Path) -> Non
         assert f">{count}</span>" in page
 
 
+def test_a_category_shows_its_months_as_bars(site: Path) -> None:
+    page = (site / "categories" / "cs.LG.html").read_text("utf-8")
+    chart = page.partition('<figure class="chart">')[2].partition("</figure>")[0]
+    assert chart.count("<rect") == 2 and "up to 2 a month" in chart
+    assert "3 papers from November 2025 to December 2025" in chart
+    month = (site / "categories" / "cs.LG" / "2025-11.html").read_text("utf-8")
+    assert 'class="chart"' not in month
+
+
 def test_papers_without_a_category_are_among_the_others(site: Path) -> None:
     page = (site / "stats.html").read_text("utf-8")
     legend = page.partition('<ul class="legend">')[2].partition("</ul>")[0]

@@ -190,6 +190,7 @@ def category(desk: Desk, path: str, args: CategoryArgs) -> tuple[str, Page, Cate
         )
         if args.parts > 1
         else (),
+        chart=args.chart,
     )
     return ("month.html" if args.month else "category.html"), page, view
 
