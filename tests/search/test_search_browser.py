@@ -216,13 +216,21 @@ def test_in_another_language_what_was_said_is_said_again(site: Path, searcher: S
 def test_syntax_help_opens_and_closes(site: Path, searcher: Searcher) -> None:
     page = searcher.page
     page.goto(f"{site.as_uri()}/search.html")
+    # What can be written stands where the answers will, until something is.
+    page.locator("#search-help").wait_for()
+    assert page.get_attribute("#search-help-open", "aria-expanded") == "true"
+    page.click("#search-help a >> text=/^transform/")
+    page.wait_for_url("**/search.html?q=transform*")
+    page.locator("#results[data-state=done]").wait_for()
     assert not page.is_visible("#search-help")
     page.click("#search-help-open")
     assert page.is_visible("#search-help")
     assert page.get_attribute("#search-help-open", "aria-expanded") == "true"
 
 
-def test_a_slow_network_shows_progress_and_answers(site: Path, searcher: Searcher) -> None:
+def test_a_slow_network_shows_progress_and_answers(site: Path, browser: Any) -> None:
+    # What the service worker asks for is not slowed down.
+    searcher = Searcher(browser.new_page(service_workers="block"))
     page = searcher.page
     with served(site) as url:
         client = page.context.new_cdp_session(page)
@@ -236,6 +244,7 @@ def test_a_slow_network_shows_progress_and_answers(site: Path, searcher: Searche
         assert "Loading" in page.inner_text("#search-status")
         assert searcher.total() == 9
         assert not page.is_visible("#search-progress")
+    page.close()
 
 
 def test_only_the_last_of_several_answers_is_shown(site: Path, searcher: Searcher) -> None:

@@ -8,6 +8,7 @@
   var main = byId("main"), box = byId("search-box"), results = byId("results"), status = byId("search-status");
   var facets = byId("search-facets"), more = byId("search-more"), sort = byId("search-sort");
   var progress = byId("search-progress");
+  var help = byId("search-help"), helpOpen = byId("search-help-open"), wasBlank = false;
   var PAGE = 10, WAIT = 120, PATIENCE = 400, CATEGORIES = 12, PASSAGE = 220, STOPPED = 20;
 
   // ------------------------------------------------------------ words
@@ -91,10 +92,13 @@
     var empty = !query.groups.length && !query.cats.length && !query.notCats.length &&
       !query.after && !query.before && !query.years.length;
     results.dataset.state = "busy";
+    var blank = !text.trim();
+    if (blank !== wasBlank) showHelp(blank);
+    wasBlank = blank;
     if (empty) {
       shown = null;
       clear();
-      if (!text.trim()) {
+      if (blank) {
         results.dataset.state = "idle";
         delete results.dataset.total;
         say("");
@@ -132,6 +136,11 @@
   }
 
   function say(text) { status.textContent = text; }
+  // What can be written stands where answers will, as long as nothing is.
+  function showHelp(on) {
+    help.hidden = !on;
+    helpOpen.setAttribute("aria-expanded", String(on));
+  }
   function done(total) {
     results.dataset.total = total;
     results.dataset.state = "done";
@@ -375,11 +384,7 @@
     if (next) { event.preventDefault(); next.focus(); }
   });
 
-  var help = byId("search-help"), helpOpen = byId("search-help-open");
-  helpOpen.addEventListener("click", function () {
-    help.hidden = !help.hidden;
-    helpOpen.setAttribute("aria-expanded", String(!help.hidden));
-  });
+  helpOpen.addEventListener("click", function () { showHelp(help.hidden); });
   if (window.sitegen && window.sitegen.on) window.sitegen.on("language", function () { ask(false); });
 
   open();
