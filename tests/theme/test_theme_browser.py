@@ -373,3 +373,317 @@ def test_nothing_is_wider_than_a_small_screen(visit: Callable[..., Any]) -> None
         page.set_viewport_size({"width": 320, "height": 600})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
         page.close()
+
+
+# ---------------------------------------------------------------- storage in its failures
+
+
+def test_a_full_store_is_told_and_keeps_what_it_has(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.locator(".paper [data-act=save]").first.click()
+    before = stored(page, "saved")
+    fill = """() => { for (let size = 2 ** 22; size >= 1; size /= 2)
+        try { for (let n = 0; ; n++) localStorage.setItem(`x${size}.${n}`, 'x'.repeat(size)); }
+        catch (error) { /* smaller, then */ } }"""
+    page.evaluate(fill)
+    page.locator(".paper [data-act=save]").nth(1).click()
+    page.locator(".toast", has_text="storage is full").wait_for()
+    assert stored(page, "saved") == before
+    assert page.locator(".paper [data-act=save][aria-pressed=true]").count() == 1
+    page.fill("#filter", "heatgen")
+    assert len(keys(page)) == 1
+    saved = visit("saved.html")
+    saved.locator("#storage", has_text="storage is full").wait_for()
+    assert saved.locator("#saved-list .paper").count() == 1
+
+
+def test_data_kept_apart_for_each_file_is_told(context: Any, seed_site: Path) -> None:
+    context.add_init_script(
+        """const all = localStorage, here = location.pathname + '|';
+        Object.defineProperty(window, 'localStorage', {value: {
+            getItem: key => all.getItem(here + key),
+            setItem: (key, value) => all.setItem(here + key, value),
+            removeItem: key => all.removeItem(here + key)}})"""
+    )
+    page = context.new_page()
+    page.goto(f"{seed_site.as_uri()}/{DIGEST}")
+    page.locator(".paper [data-act=save]").first.click()
+    page.click(".places [href*='saved.html']")
+    page.locator("#storage", has_text="keeps the data of each page apart").wait_for()
+    # Nothing is told where nothing is missing.
+    page.goto(f"{seed_site.as_uri()}/index.html")
+    page.click(".places [href*='saved.html']")
+    page.locator("#saved-list .empty").wait_for()
+    assert page.locator("#storage").is_hidden()
+
+
+def test_saved_papers_opened_from_a_file_are_listed(context: Any, seed_site: Path) -> None:
+    page = context.new_page()
+    page.goto(f"{seed_site.as_uri()}/{DIGEST}")
+    page.locator(".paper [data-act=save]").first.click()
+    page.click(".places [href*='saved.html']")
+    page.locator("#saved-list .paper").wait_for()
+    assert page.locator("#storage").is_hidden()
+
+
+def test_sites_of_one_host_do_not_share_what_is_kept(context: Any, seed_site: Path) -> None:
+    with served(seed_site, "/a/b/") as root:
+        page = context.new_page()
+        page.goto(root + DIGEST)
+        page.locator(".paper [data-act=save]").first.click()
+        names = page.evaluate("Object.keys(localStorage)")
+        assert names and all(name.startswith("sitegen:/a/b/:") for name in names)
+
+
+# ---------------------------------------------------------------- filters and selection
+
+
+def test_unread_and_saved_papers_alone(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    everything = keys(page)
+    page.locator(".paper [data-act=read]").nth(1).click()
+    page.locator(".paper [data-act=save]").nth(2).click()
+    page.click("[data-show=unread]")
+    assert keys(page) == [key for key in everything if key != everything[1]]
+    assert "show=unread" in page.url
+    page.click("[data-show=saved]")
+    assert keys(page) == [everything[2]] and "show=unread,saved" in page.url
+    page.reload()
+    page.locator("#shown", has_text="1 of 5").wait_for()
+    assert keys(page) == [everything[2]]
+    page.click("[data-show=unread]")
+    page.click("[data-show=saved]")
+    assert keys(page) == everything and "?" not in page.url
+
+
+def test_the_rail_counts_what_is_left_unread(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    counts = page.locator(".toc .n")
+    before = counts.first.inner_text()
+    page.locator(".paper [data-act=read]").first.click()
+    assert counts.first.inner_text() == f"{int(before) - 1} / {before}"
+
+
+def test_the_rail_stays(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.set_viewport_size({"width": 1200, "height": 400})
+    page.evaluate("scrollTo(0, 600)")
+    assert page.evaluate("scrollY") == 600
+    assert page.locator(".rail").bounding_box()["y"] == 0
+    assert page.locator("#tools").bounding_box()["y"] == 0
+
+
+def test_the_pane_shows_no_paper_that_is_filtered_out(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.set_viewport_size({"width": 1600, "height": 900})
+    page.keyboard.press("j")
+    page.locator("#pane h2").wait_for()
+    page.fill("#filter", "heatgen")
+    page.locator("#pane h2", has_text="HeatGen").wait_for()
+    assert page.evaluate("document.activeElement.id") == "filter"
+    page.fill("#filter", "no such word")
+    assert page.locator("#pane").inner_text() == ""
+    page.fill("#filter", "")
+    first = page.locator(".paper .title").first.inner_text()
+    page.locator("#pane h2", has_text=first).wait_for()
+
+
+def test_marking_unread_papers_goes_on_to_the_next(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    everything = keys(page)
+    page.click("[data-show=unread]")
+    for key in ("j", "m", "m", "s"):
+        page.keyboard.press(key)
+    assert list(stored(page, "read")) == everything[:2]
+    assert list(stored(page, "saved")) == [everything[2]]
+    assert page.evaluate("document.activeElement.dataset.paper") == everything[2]
+
+
+def test_filters_act_at_once_on_700_papers(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.evaluate(
+        """() => {
+            const group = document.querySelector('.group'), one = group.querySelector('.paper');
+            for (let n = 0; n < 695; n++) {
+                const paper = one.cloneNode(true);
+                paper.dataset.paper = `x${n}`;
+                paper.removeAttribute('id');
+                paper.querySelectorAll('button').forEach(button => button.remove());
+                group.append(paper);
+            }
+            document.querySelectorAll('script[src*="js/list"], script[src*="js/digest"]').forEach(
+                old => {
+                    const script = document.createElement('script');
+                    script.async = false;
+                    script.src = old.src;
+                    document.head.append(script);
+                });
+        }"""
+    )
+    page.wait_for_function("sitegen.papers.length === 700")
+    page.locator(".paper [data-act=read]").nth(699).wait_for(state="attached")
+    took = page.evaluate(
+        """() => {
+            const field = document.getElementById('filter'), start = performance.now();
+            field.value = 'heatgen';
+            field.dispatchEvent(new Event('input'));
+            return [performance.now() - start, document.getElementById('shown').textContent];
+        }"""
+    )
+    assert took[1] == "1 of 700" and took[0] < 1000  # a tenth of it on a quiet machine
+
+
+# ---------------------------------------------------------------- saved papers, interests
+
+
+def test_saved_papers_are_sorted(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    for number in (2, 0, 1):
+        page.locator(".paper [data-act=save]").nth(number).click()
+        page.wait_for_timeout(5)  # so that no two were kept in one moment
+    newest = page.evaluate(f"document.querySelectorAll('{'.paper'}')[1].dataset.paper")
+    page = visit("saved.html")
+    page.locator("#saved-list .paper").nth(2).wait_for()
+    assert keys(page)[0] == newest
+    orders = page.locator(".saved-bar select")
+    orders.select_option("title")
+    titles = page.locator("#saved-list .title").all_inner_texts()
+    assert titles == sorted(titles, key=str.casefold)
+    orders.select_option("date")
+    assert len(keys(page)) == 3
+
+
+def test_interests_as_a_file_and_as_a_link(context: Any, visit: Callable[..., Any]) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit("saved.html")
+    page.fill(".interests textarea[name=words]", "扩散 *2\nsolver")
+    page.fill(".interests textarea[name=hide]", "survey")
+    with page.expect_download() as download:
+        page.click("text=Export as file")
+    file = Path(download.value.path()).read_bytes()
+    page.click("text=Copy as link")
+    page.locator(".toast", has_text="Copied").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    wanted = {"words": [["扩散", 2], ["solver", 1]], "authors": [], "hide": [["survey", 1]]}
+    assert json.loads(file)["interests"] == wanted
+    for bring in ("file", "link"):
+        page.evaluate("localStorage.clear()")
+        page.goto("about:blank")
+        page.goto(link if bring == "link" else link.partition("#")[0])
+        if bring == "link":
+            page.click("button:text-is('Use them')")
+        else:
+            brought = {"name": "x.json", "mimeType": "application/json", "buffer": file}
+            page.set_input_files(".interests input[type=file]", brought)
+            page.locator(".toast", has_text="Kept").wait_for()
+        assert stored(page, "interests") == wanted
+        assert page.input_value(".interests textarea[name=words]") == "扩散 *2\nsolver"
+
+
+# ---------------------------------------------------------------- a paper's page
+
+
+def test_citations_are_copied_and_downloaded(context: Any, visit: Callable[..., Any]) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit(PAPER)
+    page.click("#cite > summary")
+    page.locator("#cite button").nth(4).wait_for()
+    starts = {
+        "bib": "@misc{pan2025completion,",
+        "ris": "TY  - UNPB",
+        "md": "[Completion of partial",
+    }
+    for kind, start in starts.items():
+        page.evaluate("navigator.clipboard.writeText('')")
+        page.click(f"#cite [data-act=copy-{kind}]")
+        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        assert page.evaluate("navigator.clipboard.readText()").startswith(start)
+        if kind != "md":
+            with page.expect_download() as download:
+                page.click(f"#cite [data-act=get-{kind}]")
+            assert download.value.suggested_filename == f"2511.10440.{kind}"
+            assert Path(download.value.path()).read_text("utf-8").startswith(start)
+
+
+def test_a_paper_is_shared_or_its_address_copied(context: Any, visit: Callable[..., Any]) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit(PAPER)
+    address = "https://example.org/a/b/papers/2511.10440.html"
+    page.evaluate("navigator.share = undefined; navigator.clipboard.writeText('')")
+    page.click(".beside [data-act=share]")
+    page.locator(".toast", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    page.evaluate("navigator.share = data => { window.shared = data; return Promise.resolve(); }")
+    page.click(".beside [data-act=share]")
+    assert page.evaluate("shared.url") == address
+    assert page.evaluate("shared.title") == page.title()
+
+
+def test_labels_of_buttons_keep_their_space_on_touch_screens(browser: Any, root: str) -> None:
+    page = browser.new_page(has_touch=True, viewport={"width": 390, "height": 844})
+    page.goto(root + PAPER)
+    page.click("#cite > summary")
+    button = page.locator("#cite [data-act=copy-bib]")
+    button.wait_for()
+    widths = """button => [button, button.firstChild, button.lastChild].map(part => {
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        return range.getBoundingClientRect().width; })"""
+    whole, first, last = button.evaluate(widths)
+    assert whole > first + last + 2
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+    page.close()
+
+
+# ---------------------------------------------------------------- what is hidden, paper, screens
+
+
+def test_summaries_or_abstracts_are_hidden(visit: Callable[..., Any]) -> None:
+    page = visit(PAPER)
+    machine = page.locator(".lead, .parts [data-field], .hand")
+    assert machine.first.is_visible()
+    page.click("[data-act=settings]")
+    page.get_by_label("Hide summaries").check()
+    assert machine.count() > 5 and not any(part.is_visible() for part in machine.all())
+    assert page.locator(".abstract").is_visible()
+    page.get_by_label("Hide summaries").uncheck()
+    page.get_by_label("Hide abstracts").check()
+    assert machine.first.is_visible() and page.locator(".abstract").is_hidden()
+    page.reload()
+    assert page.locator(".abstract").is_hidden()
+    digest = visit(DIGEST)
+    assert digest.locator(".paper .tldr").first.is_visible()
+    digest.locator(".paper .title a").first.click()
+    digest.locator(".fold [data-name=conclusion]").wait_for()
+    assert digest.locator(".fold [data-name=abstract]").is_hidden()
+
+
+@pytest.mark.parametrize("path", [DIGEST, PAPER, "index.html", "categories/cs.LG.html"])
+def test_print_shows_the_papers_alone_in_black(visit: Callable[..., Any], path: str) -> None:
+    page = visit(path)
+    page.evaluate("sitegen.setPref('scheme', 'dark')")
+    before = page.locator("[data-paper] [data-field=title]:visible").count()
+    page.emulate_media(media="print", color_scheme="dark")
+    for part in (".top", ".foot", ".crumbs", ".rail", ".tools", ".acts", "button"):
+        assert page.locator(f"{part}:visible").count() == 0, part
+    assert page.locator("[data-paper] [data-field=title]:visible").count() == before
+    ink = "element => getComputedStyle(element).color"
+    assert page.locator("[data-field=title]").first.evaluate(ink) == "rgb(0, 0, 0)"
+    html = "getComputedStyle(document.documentElement)"
+    assert page.evaluate(f"{html}.backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate(f"{html}.getPropertyValue('color-scheme')") == "light"
+
+
+@pytest.mark.parametrize("width", [768, 1440, 2560, 3840])
+def test_lines_are_no_longer_than_they_read_well_on_any_screen(
+    visit: Callable[..., Any], width: int
+) -> None:
+    for path in (DIGEST, PAPER, "index.html", "categories/cs.LG.html", "archive.html"):
+        page = visit(path)
+        page.set_viewport_size({"width": width, "height": 1000})
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path
+        texts = page.locator("[data-field=tldr], [data-field=abstract], .title")
+        ems = """texts => texts.filter(text => text.checkVisibility()).map(text =>
+            text.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize))"""
+        assert all(em <= 41.1 for em in texts.evaluate_all(ems)), path
+        page.close()

@@ -143,7 +143,12 @@
   function select(paper, scroll) {
     if (current) current.article.classList.remove("current");
     current = paper;
-    if (!paper) return;
+    if (!paper) {
+      clearTimeout(filling);
+      if (pane) pane.textContent = "";
+      inPane = null;
+      return;
+    }
     paper.article.classList.add("current");
     if (scroll) {
       paper.article.tabIndex = -1;
@@ -154,6 +159,13 @@
     }
     showInPane(paper);
     remember();
+  }
+  // Where the selected paper passes the filters no more, the next one that does takes its place.
+  function follow(focused) {
+    if (current ? !current.out : !pane) return;
+    var all = order(), at = current ? all.indexOf(current) : 0;
+    var next = all.slice(at).concat(all.slice(0, at).reverse()).find(function (paper) { return !paper.out; });
+    select(next || null, focused);
   }
   function move(step) {
     var all = visible(), at = all.indexOf(current);
@@ -213,11 +225,13 @@
     var saved = S.store.get("saved", {}), read = S.store.get("read", {});
     var has = function (name) { return state.show.includes(name); };
     var count = 0, total = S.papers.length, left = {};
+    // What is hidden loses the focus.
+    var focused = current && current.article.contains(document.activeElement);
     S.papers.forEach(function (paper) {
       var isRead = Object.hasOwn(read, paper.key);
       var out = paper.hidden && !has("saved");
       if (state.cat.length && !state.cat.includes(paper.category)) out = true;
-      if (has("unread") && isRead && !paper.kept) out = true;
+      if (has("unread") && isRead) out = true;
       if (has("saved") && !Object.hasOwn(saved, paper.key)) out = true;
       if (has("interests") && !paper.score) out = true;
       if (!out && words.length) {
@@ -234,6 +248,7 @@
     var narrowed = count !== total;
     shown.textContent = narrowed ? S.t("filter.state", { n: count, of: total }) : "";
     none(count === 0 && total > 0);
+    follow(focused);
     counts(left);
     tools.querySelectorAll("[data-show]").forEach(function (chip) {
       chip.setAttribute("aria-pressed", has(chip.dataset.show));
@@ -273,7 +288,6 @@
   function toggle(name, value) {
     state[name] = state[name].includes(value)
       ? state[name].filter(function (item) { return item !== value; }) : state[name].concat(value);
-    S.papers.forEach(function (paper) { paper.kept = false; });
     change();
   }
 

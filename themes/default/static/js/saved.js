@@ -197,7 +197,7 @@
   // ------------------------------------------------------------ the page
 
   function problem() {
-    var kind = S.store.problem || (S.store.works() ? "" : "off");
+    var kind = S.store.problem || S.store.trouble();
     storage.hidden = !kind;
     storage.textContent = kind ? S.t("store." + kind) : "";
   }
@@ -223,6 +223,8 @@
     problem();
     if (location.hash.startsWith("#interests")) document.getElementById("interests").scrollIntoView();
   }
+  // Another page has saved what cannot be seen from here.
+  if (/^#has=/.test(location.hash) && !records().length) S.store.fail("apart");
   S.words(build);
   S.on("language", build);
   S.on("saved", function () { if (rows) draw(); });

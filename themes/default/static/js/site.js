@@ -61,7 +61,7 @@
       try {
         localStorage.setItem(prefix + name, JSON.stringify(value));
       } catch (error) {
-        this.fail(error && /quota/i.test(error.name) && this.works() ? "full" : "off");
+        this.fail(this.why(error));
         return false;
       }
       S.emit(name, value);
@@ -72,13 +72,16 @@
       change(value);
       return this.set(name, value);
     },
-    works: function () {
+    // What keeps a write from being kept; "" for nothing.
+    trouble: function () {
       try {
         localStorage.setItem(prefix + "test", "1");
         localStorage.removeItem(prefix + "test");
-        return true;
-      } catch (error) { return false; }
+        return "";
+      } catch (error) { return this.why(error); }
     },
+    // A store that is full holds something; one that takes nothing is as good as none.
+    why: function (error) { return /quota/i.test(error.name) && localStorage.length ? "full" : "off"; },
     problem: "",
     fail: function (kind) {
       this.problem = kind;
@@ -92,6 +95,14 @@
       if (name === "prefs") { prefs = S.store.get("prefs", {}); apply(); }
       S.emit(name);
     }
+  });
+
+  // Of files some browsers keep each one's data apart. The page of saved papers cannot know,
+  // unless the page that leads there tells how many it has.
+  if (location.protocol === "file:") document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest('.places [href$="saved.html"]');
+    var many = link && Object.keys(S.store.get("saved", {})).length;
+    if (many) link.hash = "has=" + many;
   });
 
   var prefs = S.store.get("prefs", {});
