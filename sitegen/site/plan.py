@@ -324,7 +324,9 @@ class Planner:
                     f"lists-{len(pages) % 8}",
                 )
             )
+            dated = sorted(month for month in months if month != UNDATED)
             for month, found in months.items():
+                at = dated.index(month) if month in dated else -1
                 # Filled from the oldest paper on, so that older pages do not shift.
                 chunks = _chunks(found[::-1], MONTH_PART)
                 for part, chunk in enumerate(chunks, 1):
@@ -335,6 +337,8 @@ class Planner:
                         month=month,
                         part=part,
                         parts=len(chunks),
+                        before=dated[at - 1] if at > 0 else "",
+                        after=dated[at + 1] if 0 <= at < len(dated) - 1 else "",
                     )
                     pages.append(
                         self._category_page(

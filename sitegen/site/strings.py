@@ -101,8 +101,12 @@ def load_strings(theme: Theme, language: str) -> Strings:
 
 
 def strings_script(strings: Strings) -> bytes:
-    """Make `js/strings-<language>.js`, which puts the words where scripts find them."""
-    words = json.dumps(dict(sorted(strings.table.items())), ensure_ascii=False)
+    """Make `js/strings-<language>.js`, which puts the words where scripts find them.
+
+    Titles and descriptions for search engines and feeds (`meta.…`) are left out.
+    """
+    table = {key: words for key, words in sorted(strings.table.items()) if key[:5] != "meta."}
+    words = json.dumps(table, ensure_ascii=False)
     words = words.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     language = json.dumps(strings.language)
     return f"(self.sitegenWords=self.sitegenWords||{{}})[{language}]={words};\n".encode()

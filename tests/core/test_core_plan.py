@@ -102,6 +102,27 @@ def test_pages_of_a_month_are_filled_from_the_oldest_paper_on() -> None:
     assert newest.total == MONTH_PART + 1
 
 
+def test_a_category_of_ten_thousand_papers_is_the_newest_and_its_months() -> None:
+    days = [f"2025-{month:02d}-{day:02d}" for month in range(3, 11) for day in range(1, 26)]
+    digests = [
+        digest(date, [f"{number * 50 + n:05d}" for n in range(50)])
+        for number, date in enumerate(days)
+    ]
+    _, pages = plan(merge(digests))
+    newest = pages["categories/cs.LG.html"].job().args
+    assert isinstance(newest, CategoryArgs)
+    assert (newest.total, len(newest.papers)) == (10_000, NEWEST)
+    assert newest.months == tuple((f"2025-{month:02d}", 1250) for month in range(10, 2, -1))
+    months = [
+        page.job().args for path, page in pages.items() if path.startswith("categories/cs.LG/")
+    ]
+    counts = [len(args.papers) for args in months if isinstance(args, CategoryArgs)]
+    june = pages["categories/cs.LG/2025-06-2.html"].job().args
+    assert isinstance(june, CategoryArgs)
+    assert (june.before, june.after) == ("2025-05", "2025-07")
+    assert len(counts) == 8 * 3 and max(counts) == MONTH_PART and sum(counts) == 10_000
+
+
 def test_papers_of_undated_digests_stand_last_and_have_a_page_too() -> None:
     library = merge([digest("", ["9"], slug="notes"), digest("2025-11-14", ["1"])])
     planner, pages = plan(library)

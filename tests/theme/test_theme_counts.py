@@ -40,6 +40,8 @@ def test_a_category_shows_its_months_as_bars(site: Path) -> None:
     assert "3 papers from November 2025 to December 2025" in chart
     month = (site / "categories" / "cs.LG" / "2025-11.html").read_text("utf-8")
     assert 'class="chart"' not in month
+    assert '<a rel="next" href="../../categories/cs.LG/2025-12.html">' in month
+    assert 'rel="prev"' not in month
 
 
 def test_papers_without_a_category_are_among_the_others(site: Path) -> None:

@@ -59,6 +59,8 @@ class CategoryArgs:
     month: str = ""
     part: int = 1
     parts: int = 1
+    before: str = ""  # the months beside it that have papers of this category
+    after: str = ""
     chart: Markup = NO_CHART
 
 
@@ -173,6 +175,8 @@ def category(desk: Desk, path: str, args: CategoryArgs) -> tuple[str, Page, Cate
         breadcrumbs=tuple(crumbs),
         own_feed=Link(args.code, root + category_feed(place)),
         math=any("<math" in card.title or "<math" in card.tldr for card in cards),
+        previous=Link(args.before, root + month_page(place, args.before)) if args.before else None,
+        next=Link(args.after, root + month_page(place, args.after)) if args.after else None,
     )
     largest = max((count for _, count in args.months), default=1)
     view = CategoryView(
