@@ -34,7 +34,9 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @cache
 def weight(path: Path) -> int:
-    return len(gzip.compress(path.read_bytes(), 9))
+    """Return the size of a file, of the words for scripts that of the largest language."""
+    paths = path.parent.glob("strings-*.js") if path.name.startswith("strings-") else [path]
+    return max(len(gzip.compress(file.read_bytes(), 9)) for file in paths)
 
 
 def linked(site: Path, page: Path) -> set[Path]:
