@@ -1,5 +1,6 @@
 // What is fetched when it is first asked for (`sitegen.more`): the other language, sheets of
-// settings and keys, copying, sharing, citations. Never needed to read or to save.
+// settings and keys, copying, sharing, citations, files of saved papers. Never needed to read
+// or to save.
 (function () {
   "use strict";
   var S = window.sitegen, script = document.getElementById("site-js");
@@ -254,5 +255,26 @@
     ].filter(function (row) { return row[1]; });
     return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
       rows.map(function (row) { return "  " + row[0] + " = {" + row[1] + "}"; }).join(",\n") + "\n}\n";
+  };
+
+  // A file of kept records: the type of each format, and what writes it.
+  var formats = {
+    bib: ["application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
+    ris: ["application/x-research-info-systems", function (all) {
+      return all.map(function (record) {
+        return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record, record.abstract);
+      }).join("");
+    }],
+    md: ["text/markdown", function (all) {
+      return all.map(function (record) {
+        return "- " + S.markdown(record) + (record.note ? "\n  " + record.note.replace(/\n/g, "\n  ") : "");
+      }).join("\n") + "\n";
+    }],
+    json: ["application/json", function (all) {
+      return JSON.stringify({ format: "sitegen-saved", version: 1, saved: all, read: S.store.get("read", {}), interests: S.interests() }, null, 1) + "\n";
+    }]
+  };
+  S.exportAs = function (kind, records) {
+    S.download("saved." + kind, formats[kind][0], formats[kind][1](records));
   };
 })();

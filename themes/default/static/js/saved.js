@@ -87,20 +87,8 @@
 
   // ------------------------------------------------------------ export and import
 
-  var formats = {
-    BibTeX: ["bib", "application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
-    RIS: ["ris", "application/x-research-info-systems", function (all) {
-      return all.map(function (record) { return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record, record.abstract); }).join("");
-    }],
-    Markdown: ["md", "text/markdown", function (all) {
-      return all.map(function (record) {
-        return "- " + S.markdown(record) + (record.note ? "\n  " + record.note.replace(/\n/g, "\n  ") : "");
-      }).join("\n") + "\n";
-    }],
-    JSON: ["json", "application/json", function (all) {
-      return JSON.stringify({ format: "sitegen-saved", version: 1, saved: all, read: S.store.get("read", {}), interests: S.interests() }, null, 1) + "\n";
-    }]
-  };
+  // What writes them stands in more.js.
+  var formats = { BibTeX: "bib", RIS: "ris", Markdown: "md", JSON: "json" };
   function takeIn(data) {
     var list = data && (Array.isArray(data.saved) ? data.saved : Array.isArray(data) ? data : null);
     if (!list) throw new Error("no list");
@@ -213,8 +201,8 @@
     readLine = S.el("p", { class: "sum" });
     var exports = S.el("p", { class: "acts" });
     Object.keys(formats).forEach(function (name) {
-      exports.append(S.el("button", { class: "button", type: "button", "data-export": formats[name][0], onclick: function () {
-        S.more(function () { S.download("saved." + formats[name][0], formats[name][1], formats[name][2](chosen())); });
+      exports.append(S.el("button", { class: "button", type: "button", "data-export": formats[name], onclick: function () {
+        S.more(function () { S.exportAs(formats[name], chosen()); });
       } }, S.t("saved.export") + " " + name));
     });
     exports.append(fileButton("saved.import", takeIn));
