@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -214,3 +215,56 @@ def test_every_page_can_be_read_without_scripts(
             fields = paper.locator("[data-field]")
             assert all(field.is_visible() for field in fields.all()), kind
     context.close()
+
+
+# ---------------------------------------------------------------- nothing moves by itself
+
+_SHIFTS = """() => new Promise(done => {
+    let found = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) found += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});
+    requestAnimationFrame(() => setTimeout(() => done(found), 100));
+})"""
+
+
+def _hold(held: list[Any], route: Any) -> None:
+    held.append(route)
+
+
+_GOOD = 0.05  # half of what web.dev/cls calls good: formulas wait for their font
+# Its foot stands on the screen, and moves once the height of its papers, which browsers guess
+# before they draw them (content-visibility), is known.
+_SHORT = "digest without sections"
+_PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_nothing_moves_when_scripts_come(roots: dict[str, str], browser: Any, screen: str) -> None:
+    """The layout shift of each kind of page, all of whose scripts come after its first paint."""
+    width, height = SCREENS[screen]
+    moved = {}
+    for kind, (path, _) in KINDS.items():
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, service_workers="block"
+        )
+        # Those of the publisher lift papers, which moves them.
+        context.add_init_script(
+            """localStorage.setItem('sitegen:/a/b/:interests', '{"words": []}')"""
+        )
+        page = context.new_page()
+        held: list[Any] = []
+        page.route("**/js/*", partial(_hold, held))
+        page.route("**/js/scheme.js*", lambda route: route.continue_())
+        page.goto(roots["default"] + path, wait_until="commit")
+        page.wait_for_function(_PAINTED)
+        page.unroute("**/js/*")
+        for route in held:
+            route.continue_()
+        page.wait_for_load_state("networkidle")
+        assert held or kind in ("offline", "404"), kind
+        shift = page.evaluate(_SHIFTS)
+        if shift > _GOOD and kind != _SHORT:
+            moved[kind] = shift
+        context.close()
+    assert moved == {}

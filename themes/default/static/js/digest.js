@@ -106,7 +106,6 @@
     if (!pane) {
       pane = S.el("aside", { class: "pane", id: "pane", tabindex: "0", "data-t-label": "act.details", "aria-label": S.t("act.details") });
       main.append(pane);
-      main.classList.add("split");
     }
     if (inPane === paper) return true;
     inPane = paper;
@@ -375,7 +374,7 @@
       watcher = null;
       S.papers.forEach(function (paper) { open(paper, false); });
     }
-    if (all && pane) { pane.remove(); pane = inPane = null; main.classList.remove("split"); }
+    if (all && pane) { pane.remove(); pane = inPane = null; }
     else if (!all && current) showInPane(current);
   }
   var watcher = null;
