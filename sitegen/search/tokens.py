@@ -163,6 +163,12 @@ def _name(run: str) -> _Cut:
     return _cut(run, frozenset())
 
 
+def forget_words() -> None:
+    """Empty the memory of words that were cut, for whoever measures."""
+    _word.cache_clear()
+    _name.cache_clear()
+
+
 def _cut(run: str, stop: frozenset[str]) -> _Cut:
     """Cut a word, hyphenated or not."""
     parts = _HYPHEN.split(run)

@@ -76,6 +76,7 @@ PAGE = '<html><head><meta http-equiv="Content-Security-Policy"></head><body>{}</
         '<script src="https://evil.example/x.js"></script>',
         "<style>x</style>",
         "<iframe></iframe>",
+        "<template><p>x</p></template>",
         '<p onclick="x">y</p>',
         '<p style="x">y</p>',
         '<a href="javascript:x">y</a>',
