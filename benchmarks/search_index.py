@@ -162,7 +162,8 @@ class Builder:
         """Forget the parts and blocks that are not of a plan."""
         parts = {part.fingerprint for part in (*plan.segments, *plan.groups)}
         self._facts = {name: facts for name, facts in self._facts.items() if name in parts}
-        self._blocks = {name: data for name, data in self._blocks.items() if name in plan.lasting}
+        lasting = plan.lasting
+        self._blocks = {name: data for name, data in self._blocks.items() if name in lasting}
 
     def write_manifest(self, plan: IndexPlan) -> None:
         """Write the manifest of a plan."""

@@ -56,10 +56,9 @@ _ALPHABETS = (
     *((0x1D7CE + n * 10, 10) for n in range(5)),
 )
 _FAMILIES = [set(map(chr, range(start, start + length))) for start, length in _ALPHABETS]
-_FAMILIES[6] |= set("ℬℰℱℋℐℒℳℛ")
+_FAMILIES[6] |= set("ℬℰℱℋℐℒℳℛ")  # the script capitals
 _FAMILY = {character: family for family in _FAMILIES for character in family}
 _ROW = 16  # code points of a row in the other blocks
-
 
 # Characters that browsers draw by another one: the hyphen as minus, primes, accents.
 _DRAWN_AS = {"-": "−", "'": "′", "^": "ˆ", "~": "˜", "*": "∗"}
