@@ -273,7 +273,9 @@ def test_two_tabs_stay_in_step(visit: Callable[..., Any]) -> None:
     one.locator(".paper [data-act=save]").first.click()
     two.locator(".paper [data-act=save][aria-pressed=true]").wait_for()
     two.locator(".paper [data-act=save]").nth(1).click()
-    assert len(stored(one, "saved")) == 2
+    # what one tab writes reaches the other's process a moment later
+    one.locator(".paper [data-act=save][aria-pressed=true]").nth(1).wait_for()
+    assert len(stored(one, "saved")) == len(stored(two, "saved")) == 2
 
 
 def test_details_that_do_not_load_can_be_tried_again(context: Any, seed_site: Path) -> None:
