@@ -9,6 +9,7 @@ What they do not do stands in `benchmarks/README.md`.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,12 @@ def papers_of(content: Path) -> Iterator[Source]:
             if entry.key not in seen:
                 seen.add(entry.key)
                 yield Source(entry.key, digest.date, entry)
+
+
+def default_folder() -> Path:
+    """Return where the peers are installed unless another folder is named."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
+    return cache / "sitegen-benchmark-peers"
 
 
 class Tools:
@@ -192,6 +199,12 @@ ER  - </pre></details>
 </p>{{ end }}{{ with .NextInSection }}<p>After: <a rel="next" href="{{ .RelPermalink }}">\
 {{ .Title }}</a></p>{{ end }}</nav></main>{{ end }}
 """
+# A page of a paper with its fields alone, against the one above with all that sitegen's shows.
+HUGO_BARE = """\
+{{ define "main" }}<main><article><h1>{{ .Title }}</h1><p>{{ delimit .Params.authors ", " }}</p>
+<p>{{ range .GetTerms "categories" }}<a href="{{ .RelPermalink }}">{{ .Title }}</a> {{ end }}</p>
+<p><a href="{{ .Params.link }}">arXiv</a></p>{{ .Content }}</article></main>{{ end }}
+"""
 _HUGO_LIST = """\
 {{ define "main" }}<main><h1>{{ .Title }}</h1>
 {{ range .Paginator.Pages }}<article><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
@@ -222,12 +235,12 @@ _HUGO_RSS = """\
 """
 
 
-def write_hugo(site: Path, papers: list[Source]) -> None:
-    """Write a Hugo site with one file a paper."""
+def write_hugo(site: Path, papers: list[Source], single: str = _HUGO_SINGLE) -> None:
+    """Write a Hugo site with one file a paper; `single` is the template of a paper's page."""
     for name, text in {
         "hugo.toml": _HUGO_CONFIG,
         "layouts/_default/baseof.html": _HUGO_BASE,
-        "layouts/_default/single.html": _HUGO_SINGLE,
+        "layouts/_default/single.html": single,
         "layouts/_default/list.html": _HUGO_LIST,
         "layouts/index.html": _HUGO_HOME,
         "layouts/_default/rss.xml": _HUGO_RSS,

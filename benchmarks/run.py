@@ -178,8 +178,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", action="append", default=[], choices=TOOLS)
     parser.add_argument("--scenarios", nargs="+", default=list(SCENARIOS), choices=SCENARIOS)
     parser.add_argument("--work", type=Path, help="where to build (default: the temporary folder)")
-    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    parser.add_argument("--peers", type=Path, default=cache / "sitegen-benchmark-peers")
+    parser.add_argument("--peers", type=Path, default=peers.default_folder())
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/latest"))
     return parser.parse_args()
 

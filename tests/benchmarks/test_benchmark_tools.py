@@ -50,6 +50,23 @@ def test_a_corpus_is_read_as_what_it_was_written_for(tmp_path: Path) -> None:
     assert 0.3 < chinese / len(entries) < 0.7
 
 
+def test_the_rate_of_reading_counts_every_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import reading_rate
+    from corpus import Corpus
+
+    Corpus(1, per_day=40).write(tmp_path, 80)
+    options = ["--without-hugo", "--rounds", "2"]
+    monkeypatch.setattr(sys, "argv", ["reading_rate.py", str(tmp_path), *options])
+    monkeypatch.setattr(reading_rate, "read_digest", lambda slug, files: read.append(slug))
+    read: list[str] = []
+    reading_rate.main()
+    assert read == ["2020-01-06", "2020-01-07"] * 2
+    said = capsys.readouterr().out
+    assert said.startswith("2 digests, ") and "round 2: reading " in said
+
+
 def test_days_are_weekdays_and_papers_have_numbers_of_their_own(tmp_path: Path) -> None:
     from corpus import Corpus
 
