@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from search_samples import paper
 
-from sitegen.search.code import ALPHABET, LIMIT, decode, encode
+from sitegen.search.code import ALPHABET, LIMIT, THREE_END, TWO_END, add_to_first, decode, encode
 from sitegen.search.record import (
     FIELD_NAMES,
     SHIFT,
@@ -25,6 +25,16 @@ def test_numbers_survive_the_code(numbers: list[int]) -> None:
     text = "".join(map(encode, numbers))
     assert decode(text) == numbers
     assert set(text) <= set(ALPHABET)
+
+
+@given(
+    st.one_of(*(st.integers(0, end - 1) for end in (60, TWO_END, THREE_END, LIMIT // 2))),
+    st.integers(0, LIMIT // 2),
+    st.lists(st.integers(0, LIMIT - 1)),
+)
+def test_a_number_is_added_to_the_first_alone(first: int, more: int, rest: list[int]) -> None:
+    text = "".join(map(encode, [first, *rest]))
+    assert decode(add_to_first(text, more)) == [first + more, *rest]
 
 
 def test_code_needs_no_escapes_in_a_script_and_ends_somewhere() -> None:
