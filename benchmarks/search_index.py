@@ -95,7 +95,7 @@ class Builder:
         self.folder = folder
         self.files: dict[str, set[str]] = {}  # of each part, by its fingerprint
         self._facts: dict[str, bytes] = {}
-        self._blocks: dict[str, bytes] = {}
+        self._blocks: dict[str, list[bytes]] = {}
         self._papers = papers
         self._records: dict[str, bytes] = {}
         self.load = self._records.__getitem__
@@ -125,7 +125,7 @@ class Builder:
     def build_blocks(self, plan: IndexPlan) -> None:
         """Build the blocks of a plan that are not there."""
         # Repeated papers give the same block again.
-        made: dict[tuple[object, ...], bytes] = {}
+        made: dict[tuple[object, ...], list[bytes]] = {}
         for segment in plan.segments:
             for block in segment.blocks:
                 if block.fingerprint not in self._blocks:
@@ -145,7 +145,8 @@ class Builder:
                     self._write(path, data)
 
                 if isinstance(part, Segment):
-                    facts = search.build_segment(part, self._blocks.__getitem__, write)
+                    blocks = [self._blocks[block.fingerprint] for block in part.blocks]
+                    facts = search.build_segment(part.fingerprint, blocks, write)
                 else:
                     facts = search.build_group(part, write)
                 self._facts[part.fingerprint] = facts

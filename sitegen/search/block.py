@@ -1,8 +1,9 @@
 """Blocks: the postings of some thousand papers, by term, numbered from 0.
 
 A block is made from token records and kept in the cache; segments are made by stringing
-blocks together, term by term, without decoding them.  Knows records and documents, nothing
-of shards or files.  The coding is described in docs/search.md, "Postings".
+blocks together, term by term, without decoding them.  Its vocabulary is cut into drawers,
+so that who strings needs one drawer of every block at a time.  Knows records and documents,
+nothing of shards or files.  The coding is described in docs/search.md, "Postings".
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, compress, pairwise, repeat
+from itertools import chain, compress, groupby, pairwise, repeat
 from operator import and_, contains, itemgetter, sub
 from typing import Any
 
@@ -25,6 +26,7 @@ from sitegen.search.plan import Block, SearchDocument
 from sitegen.search.record import EMPTY, VECTOR_END, TokenRecord, decode_tokens, union
 
 Load = Callable[[str], bytes]  # from the key of a digest's records to `encode_tokens`' bytes
+Encoded = Sequence[bytes]  # a block: its `Columns`, then each `Drawer`
 
 # Signatures below are added to the document's number; the rest takes a code of its own.
 SHORT = 3
@@ -35,7 +37,7 @@ FEW = 32  # values of a term; a loop over so few is quicker than what C does in 
 # Surrogates and what stands above them: only these sort otherwise as UTF-16 units.
 _BEYOND = re.compile("[\ud800-\U0010ffff]")
 
-# Where the vocabulary is cut, so that a segment is made with a part of every block in memory.
+# Where the vocabulary is cut.
 _EDGES = [*"123456789abcdefghijklmnopqrstuvwxyz", "\u0100", *map(chr, range(0x4E00, 0x9A00, 0x400))]
 DRAWERS = len(_EDGES) + 1
 
@@ -50,13 +52,19 @@ class Drawer(Record, frozen=True, array_like=True, gc=False):
     positions: list[str]
 
 
-class BlockData(Record, frozen=True, array_like=True, gc=False):
-    """A block: the columns of its papers, and its postings in drawers, not yet decoded."""
+class Columns(Record, frozen=True, array_like=True, gc=False):
+    """What is known of a block's papers, in their order."""
 
-    dates: list[str]  # one a paper
-    categories: list[tuple[str, ...]]
+    days: list[tuple[str, int]]  # each date with its papers
+    lists: list[tuple[str, ...]]  # of categories, those of the first paper first
+    listed: list[int]  # the list of each paper
     lengths: list[list[int]]  # of each field, one a paper
-    drawers: list[msgspec.Raw]
+    size: int  # bytes of all drawers
+
+    @property
+    def count(self) -> int:
+        """How many papers it holds."""
+        return len(self.listed)
 
 
 def utf16(term: str) -> bytes:
@@ -64,27 +72,24 @@ def utf16(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def build_block(block: Block, load: Load) -> bytes:
+def build_block(block: Block, load: Load) -> list[bytes]:
     """Put the terms of a block's papers into postings.
 
     Args:
         block: of the plan.
         load: gets a digest's token records from the cache.
-
-    Returns:
-        An encoded `BlockData`.
     """
     with _no_cycles():
-        return _encoder.encode(_invert(block, load))
+        return _invert(block, load)
 
 
-def make_block(block: Block, load: Load, kept: Callable[[str], bytes | None]) -> bytes:
+def make_block(block: Block, load: Load, kept: Callable[[str], Encoded | None]) -> list[bytes]:
     """Build a block, or join it from its parts where most of it was built before.
 
     Args:
         block: of the plan.
         load: gets a digest's token records from the cache.
-        kept: gets the bytes of a block that was built before by its fingerprint, or None.
+        kept: gets a block that was built before by its fingerprint, or None.
 
     Returns:
         The same bytes as `build_block`.
@@ -97,31 +102,46 @@ def make_block(block: Block, load: Load, kept: Callable[[str], bytes | None]) ->
     return join_blocks([data or build_block(part, load) for part, data in pairs])
 
 
-def join_blocks(parts: Sequence[bytes]) -> bytes:
-    """Join encoded blocks to the block of all their papers, in their order.
+def join_blocks(blocks: Sequence[Encoded]) -> list[bytes]:
+    """Join blocks to the block of all their papers, in their order.
 
     Only the first number of a term in each part is coded anew: what it costs follows from
     the vocabularies, not from the number of papers.
     """
-    blocks = [load_block(data) for data in parts]
+    columns = [load_columns(block) for block in blocks]
+    counts = [each.count for each in columns]
     with _no_cycles():
-        joined = BlockData(
-            [date for block in blocks for date in block.dates],
-            [found for block in blocks for found in block.categories],
-            [
-                list(chain.from_iterable(columns))
-                for columns in zip(*(block.lengths for block in blocks), strict=True)
-            ],
-            [msgspec.Raw(_encoder.encode(_joined(blocks, n))) for n in range(DRAWERS)],
-        )
-        return _encoder.encode(joined)
+        drawers = [_encoder.encode(_joined(blocks, counts, n)) for n in range(DRAWERS)]
+    places: dict[tuple[str, ...], int] = {}
+    for each in columns:
+        for found in each.lists:
+            places.setdefault(found, len(places))
+    joined = Columns(
+        joined_days(columns),
+        list(places),
+        [places[each.lists[at]] for each in columns for at in each.listed],
+        [
+            list(chain.from_iterable(lengths))
+            for lengths in zip(*(each.lengths for each in columns), strict=True)
+        ],
+        sum(map(len, drawers)),
+    )
+    return [_encoder.encode(joined), *drawers]
 
 
-def _joined(blocks: Sequence[BlockData], number: int) -> Drawer:
+def joined_days(columns: Iterable[Columns]) -> list[tuple[str, int]]:
+    """Return the days of blocks that follow each other; one may end on the day of the next."""
+    days = chain.from_iterable(each.days for each in columns)
+    return [
+        (date, sum(papers for _, papers in same)) for date, same in groupby(days, key=itemgetter(0))
+    ]
+
+
+def _joined(blocks: Sequence[Encoded], counts: Sequence[int], number: int) -> Drawer:
     """Join one range of the vocabulary of blocks whose papers follow each other."""
     found: dict[str, tuple[int, int, str, str]] = {}
     start = 0  # number of the block's first paper in the joined block
-    for block in blocks:
+    for block, of_block in zip(blocks, counts, strict=True):
         drawer = open_drawer(block, number)
         for term, count, last, coded, places in zip(
             drawer.terms,
@@ -140,7 +160,7 @@ def _joined(blocks: Sequence[BlockData], number: int) -> Drawer:
                 papers, end, postings, positions = before
                 postings += add_to_first(coded, (start - end - 1) * _STEP)
                 found[term] = papers + count, start + last, postings, positions + places
-        start += len(block.dates)
+        start += of_block
     terms = in_order(found)
     rows = [found[term] for term in terms]
     counts, lasts, codes, columns = (list(map(itemgetter(at), rows)) for at in range(4))
@@ -162,7 +182,7 @@ def _no_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _invert(block: Block, load: Load) -> BlockData:
+def _invert(block: Block, load: Load) -> list[bytes]:
     # Two values a paper: its number and signature as one number, and the coded positions.
     # Nine million pairs of paper and term in 25,000 papers: no loop but in C.
     found: defaultdict[str, list[Any]] = defaultdict(list)
@@ -186,27 +206,38 @@ def _invert(block: Block, load: Load) -> BlockData:
         rows = list(map(found.__getitem__, terms))
         counts = [len(row) // 2 for row in rows]
         lasts = [row[-2] // SIGNED for row in rows]
-        drawers.append(msgspec.Raw(_encoder.encode(Drawer(terms, counts, lasts, *_coded(rows)))))
-    return BlockData(
-        [document.date for document in block.documents],
-        [document.categories for document in block.documents],
+        drawers.append(_encoder.encode(Drawer(terms, counts, lasts, *_coded(rows))))
+    categories = [document.categories for document in block.documents]
+    places = {found: at for at, found in enumerate(dict.fromkeys(categories))}
+    columns = Columns(
+        [
+            (date, len(list(same)))
+            for date, same in groupby(document.date for document in block.documents)
+        ],
+        list(places),
+        list(map(places.__getitem__, categories)),
         [list(column) for column in zip(*lengths, strict=True)],
-        drawers,
+        sum(map(len, drawers)),
     )
+    return [_encoder.encode(columns), *drawers]
 
 
-def load_block(data: bytes) -> BlockData:
-    """Load what `build_block` made; the drawers stay encoded.
+def load_columns(block: Encoded) -> Columns:
+    """Load what is known of a block's papers.
 
     Raises:
         msgspec.DecodeError: the bytes are something else.
     """
-    return _decoder.decode(data)
+    return _columns_decoder.decode(block[0])
 
 
-def open_drawer(data: BlockData, number: int) -> Drawer:
-    """Decode one range of a block's vocabulary (of `DRAWERS`)."""
-    return _drawer_decoder.decode(data.drawers[number])
+def open_drawer(block: Encoded, number: int) -> Drawer:
+    """Load one range of a block's vocabulary (of `DRAWERS`).
+
+    Raises:
+        msgspec.DecodeError: the bytes are something else.
+    """
+    return _drawer_decoder.decode(block[1 + number])
 
 
 def in_order(terms: Iterable[str]) -> list[str]:
@@ -301,5 +332,5 @@ class Shelf:
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(BlockData)
+_columns_decoder = msgspec.msgpack.Decoder(Columns)
 _drawer_decoder = msgspec.msgpack.Decoder(Drawer)

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from sitegen.model import Record
 
-FORMAT = 4  # raise it when the bytes of an unchanged index change
+FORMAT = 4  # raise it when the bytes of an unchanged index, or of its blocks, change
 
 # A block holds about this many papers at most: it bounds the memory that one takes to build.
 BLOCK = 4096

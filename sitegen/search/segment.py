@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 
 import msgspec
 
 from sitegen.model import Record
-from sitegen.search.block import DRAWERS, BlockData, in_order, open_drawer
-from sitegen.search.block import load_block as decode_block
+from sitegen.search.block import (
+    DRAWERS,
+    Columns,
+    Encoded,
+    in_order,
+    joined_days,
+    load_columns,
+    open_drawer,
+)
 from sitegen.search.code import ALPHABET, encode
-from sitegen.search.plan import Segment
 from sitegen.search.record import FIELDS
 from sitegen.search.tokens import CJK_FIRST
 
@@ -40,30 +45,30 @@ class SegmentFacts(Record, frozen=True, array_like=True, gc=False):
     apart: tuple[str, ...]  # the same for the shards of positions
 
 
-def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) -> bytes:
+def build_segment(fingerprint: str, blocks: Sequence[Encoded], write: Write) -> bytes:
     """Make the files of a segment.
 
     Args:
-        segment: of the plan.
-        load: gets a block's bytes (`build_block`) by its fingerprint.
+        fingerprint: of the segment, for which its folder is named.
+        blocks: as `build_block` made them; of each one drawer is asked for at a time, so
+            those that lie on disk need not be in memory.
         write: takes each file: its path below `search/`, and its bytes.
 
     Returns:
         The segment's encoded `SegmentFacts`, for `build_manifest`.
     """
-    folder = segment.fingerprint
-    blocks = [decode_block(load(block.fingerprint)) for block in segment.blocks]
+    folder = fingerprint
+    columns = [load_columns(block) for block in blocks]
 
     def put(name: str, *values: object) -> None:
         write(f"{folder}/{name}.js", part(f"{folder}/{name}", *values))
 
-    put("columns", _columns(blocks))
+    put("columns", _columns(columns))
     for field in range(len(FIELDS)):
-        lengths = [length for block in blocks for length in block.lengths[field]]
+        lengths = [length for each in columns for length in each.lengths[field]]
         if any(lengths):
             put(f"l{field}", *_split(lengths))
-    size = sum(len(drawer) for block in blocks for drawer in block.drawers)
-    limit = min(SHARD, max(SMALLEST, size // SHARDS))
+    limit = min(SHARD, max(SMALLEST, sum(each.size for each in columns) // SHARDS))
     shards = _Shards("t", limit, put)
     apart = _Shards("p", SHARD, put)
     words: list[str] = []
@@ -88,8 +93,8 @@ def build_segment(segment: Segment, load: Callable[[str], bytes], write: Write) 
     put("words", " ".join(words))
     facts = SegmentFacts(
         folder,
-        segment.count,
-        tuple(sum(sum(block.lengths[field]) for block in blocks) for field in range(len(FIELDS))),
+        sum(each.count for each in columns),
+        tuple(sum(sum(each.lengths[field]) for each in columns) for field in range(len(FIELDS))),
         tuple(shards.starts),
         tuple(apart.starts),
     )
@@ -104,7 +109,7 @@ def part(name: str, *values: object) -> bytes:
     return f"sitegenPart({text})\n".encode("utf-8", "replace")
 
 
-def _strung(blocks: Sequence[BlockData]) -> Iterator[tuple[str, str, str]]:
+def _strung(blocks: Sequence[Encoded]) -> Iterator[tuple[str, str, str]]:
     """Yield every term with its postings and positions, those of the blocks in order.
 
     Before a block's postings stands one number: how many blocks are passed over, and how
@@ -136,17 +141,15 @@ def _strung(blocks: Sequence[BlockData]) -> Iterator[tuple[str, str, str]]:
             yield term, postings, positions
 
 
-def _columns(blocks: Sequence[BlockData]) -> dict[str, object]:
+def _columns(blocks: Sequence[Columns]) -> dict[str, object]:
     """Return the columns that every query needs: sizes of blocks, days and categories."""
-    categories = [found for block in blocks for found in block.categories]
-    lists = sorted(set(categories))
-    number = {found: encode(at) for at, found in enumerate(lists)}
-    days = groupby(date for block in blocks for date in block.dates)
+    lists = sorted({found for block in blocks for found in block.lists})
+    code = {found: encode(at) for at, found in enumerate(lists)}
     return {
-        "blocks": [len(block.dates) for block in blocks],
-        "days": [[date, len(list(same))] for date, same in days],
+        "blocks": [block.count for block in blocks],
+        "days": joined_days(blocks),
         "lists": lists,
-        "listed": "".join(map(number.__getitem__, categories)),
+        "listed": "".join(code[block.lists[at]] for block in blocks for at in block.listed),
     }
 
 

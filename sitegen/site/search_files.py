@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from sitegen import search
-from sitegen.cache import Cache
+from sitegen.cache import Cache, DamagedRecordError
 from sitegen.executor import Workers
 from sitegen.identity import short_hash
 from sitegen.library import Library, Paper
+from sitegen.parts import Parts, open_parts, write_parts
 from sitegen.search import Block, Group, SearchDocument, Segment
 from sitegen.site.output import Files, Outcome, stage_file
 
@@ -31,6 +33,13 @@ class Built(msgspec.Struct, array_like=True):
 
     facts: bytes
     paths: tuple[str, ...]
+
+
+class Strung(NamedTuple):
+    """What a segment is made of: the fingerprints of its blocks, without their papers."""
+
+    fingerprint: str
+    blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +137,14 @@ def build_index(
         for part in todo
         if isinstance(part, Segment)
         for block in part.blocks
-        if not kept.has_block(block.fingerprint)
+        if kept.block_if_whole(block.fingerprint) is None
     }
     for _ in workers.map(_make_block, [(place, block) for block in blocks.values()]):
         step(1)
     changed: list[str] = []
     # Groups are quick; one segment alone does not pay for starting processes.
     light = sum(isinstance(part, Segment) for part in todo) < 2
-    tasks = [(place, part) for part in todo]
+    tasks = [(place, _task_of(part)) for part in todo]
     for fingerprint, built, outcomes in workers.map(_make_part, tasks, light=light):
         standing[fingerprint] = built
         kept.store_part(fingerprint, built)
@@ -174,17 +183,27 @@ class Kept:
         """Remember what a segment or group became."""
         self._cache.store(f"{_KEPT}/{fingerprint}.part", built)
 
-    def has_block(self, fingerprint: str) -> bool:
-        """Tell whether a block is there and whole."""
-        return self.block(fingerprint) is not None
+    def block(self, fingerprint: str) -> Parts:
+        """Return a block, its parts not yet read.
 
-    def block(self, fingerprint: str) -> bytes | None:
-        """Return the bytes of a block, None where it is missing or damaged."""
-        return self._cache.load(f"{_KEPT}/{fingerprint}.block", bytes)
+        Raises:
+            DamagedRecordError: it is missing or cut.
+        """
+        return open_parts(self._block_path(fingerprint))
 
-    def store_block(self, fingerprint: str, data: bytes) -> None:
-        """Store the bytes of a block."""
-        self._cache.store(f"{_KEPT}/{fingerprint}.block", data)
+    def block_if_whole(self, fingerprint: str) -> Parts | None:
+        """Return a block, its parts not yet read, None where it is missing or cut."""
+        try:
+            return self.block(fingerprint)
+        except DamagedRecordError:
+            return None
+
+    def store_block(self, fingerprint: str, block: Sequence[bytes]) -> None:
+        """Store a block."""
+        write_parts(self._block_path(fingerprint), block)
+
+    def _block_path(self, fingerprint: str) -> Path:
+        return self._cache.folder / _KEPT / f"{fingerprint}.block"
 
     def keep_only(self, parts: Sequence[str], blocks: Collection[str]) -> None:
         """Remove what no part of this index needs."""
@@ -200,21 +219,28 @@ def _make_block(task: tuple[Place, Block]) -> str:
     place, block = task
     cache = Cache(place.cache)
     kept = Kept(cache)
-    data = search.make_block(block, cache.tokens, kept.block)
+    data = search.make_block(block, cache.tokens, kept.block_if_whole)
     kept.store_block(block.fingerprint, data)
     return block.fingerprint
 
 
-def _make_part(task: tuple[Place, Segment | Group]) -> tuple[str, Built, list[Outcome]]:
+def _task_of(part: Segment | Group) -> Strung | Group:
+    if isinstance(part, Group):
+        return part
+    return Strung(part.fingerprint, tuple(block.fingerprint for block in part.blocks))
+
+
+def _make_part(task: tuple[Place, Strung | Group]) -> tuple[str, Built, list[Outcome]]:
     place, part = task
-    kept = Kept(Cache(place.cache))
     outcomes: list[Outcome] = []
 
     def write(path: str, data: bytes) -> None:
         outcomes.append(stage_file(place.output, place.staging, FOLDER + path, data))
 
-    if isinstance(part, Segment):
-        facts = search.build_segment(part, lambda name: kept.block(name) or b"", write)
+    if isinstance(part, Strung):
+        kept = Kept(Cache(place.cache))
+        blocks = list(map(kept.block, part.blocks))
+        facts = search.build_segment(part.fingerprint, blocks, write)
     else:
         facts = search.build_group(part, write)
     return part.fingerprint, Built(facts, tuple(outcome.path for outcome in outcomes)), outcomes

@@ -124,7 +124,12 @@ class Index:
             for block in segment.blocks
         }
         write = self.files.__setitem__
-        segments = [search.build_segment(s, blocks.__getitem__, write) for s in plan.segments]
+        segments = [
+            search.build_segment(
+                segment.fingerprint, [blocks[block.fingerprint] for block in segment.blocks], write
+            )
+            for segment in plan.segments
+        ]
         groups = [search.build_group(group, write) for group in plan.groups]
         write(search.MANIFEST, search.build_manifest(segments, groups))
         for path, data in self.files.items():

@@ -19,7 +19,7 @@ from sitegen.search import (
     make_block,
     plan_index,
 )
-from sitegen.search.block import DRAWERS, load_block, open_drawer, utf16
+from sitegen.search.block import DRAWERS, open_drawer, utf16
 from sitegen.search.plan import BLOCK, SMALL, YEARS
 from sitegen.search.segment import SHARD
 
@@ -145,7 +145,7 @@ def test_terms_stand_in_the_order_of_browsers(tmp_path: Path) -> None:
     # As code points the last two would change places.
     index = Index(tmp_path, [("2026-01-01", paper("1", "lake", tldr="図﨎𠀋"))])
     [segment] = plan_index(index.documents).segments
-    data = load_block(build_block(segment.blocks[0], index.records.__getitem__))
+    data = build_block(segment.blocks[0], index.records.__getitem__)
     terms = [term for number in range(DRAWERS) for term in open_drawer(data, number).terms]
     assert [term for term in terms if len(term) == 2 and term > "z"] == ["図﨎", "﨎𠀋"]
     assert terms == sorted(terms, key=utf16)
