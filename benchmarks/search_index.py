@@ -115,7 +115,7 @@ class Builder:
                 stamp=short_hash(key),
                 references=((key, (0,)),),
                 title=entry.title.words,
-                authors=tuple(author.words for author in entry.authors),
+                authors="\n".join(author.words for author in entry.authors),
                 categories=entry.categories or ((entry.category,) if entry.category else ()),
                 tldr=(tldr.words[:300] if (tldr := entry.field("tldr")) else ""),
             )

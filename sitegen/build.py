@@ -13,11 +13,11 @@ from sitegen.config import Config
 from sitegen.content import Source, discover
 from sitegen.cutting import cut_tokens
 from sitegen.executor import Workers, rare_collection
-from sitegen.library import Library, merge
+from sitegen.library import Library, SharedTexts, merge
 from sitegen.memory import Memory
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
-from sitegen.report import PageCounts, Report, digest_rows, skipped_rows
+from sitegen.report import Counts, PageCounts, Report, counts_of
 from sitegen.search import SearchDocument
 from sitegen.site import compressing, output, rendering, search_files, size
 from sitegen.site.font import math_font
@@ -53,13 +53,12 @@ def build(
     Raises:
         SitegenError: for everything that its user can mend.
     """
-    kept = memory or Memory()
     with rare_collection():
         try:
-            return _build(config, full, progress, spawn, leave_index, kept)
+            return _build(config, full, progress, spawn, leave_index, memory)
         except DamagedRecordError:
             # Only what a build needs is read, so damage shows late; nothing is written by then.
-            return _build(config, True, progress, spawn, leave_index, kept)
+            return _build(config, True, progress, spawn, leave_index, memory)
 
 
 def _build(
@@ -68,7 +67,7 @@ def _build(
     progress: Progress,
     spawn: bool,
     leave_index: bool,
-    memory: Memory,
+    memory: Memory | None,
 ) -> Report:
     cache = Cache(config.cache)
     cache.open()
@@ -78,16 +77,18 @@ def _build(
         with progress.stage("discover"):
             sources = discover(config.content, (config.output, config.cache))
             options_hash = prepare.options_key(setup.options)
-            keys = [memory.record_key(source, options_hash) for source in sources]
+            reader = memory or Memory()
+            keys = [reader.record_key(source, options_hash) for source in sources]
             inputs = hash_of((setup.fingerprint, keys))
         last = LastBuild(config.output, cache, forget=full)
         same = last.report_if_same(inputs, target.owned)
         if same is not None:
             return msgspec.structs.replace(same, seconds=rounded(progress))
 
-        known = {} if full else memory.heads
+        known = memory.heads if memory and not full else {}
         heads = prepare_all(sources, keys, known, setup, cache, workers, progress, full=full)
-        memory.heads = dict(zip(keys, heads, strict=True))
+        if memory:
+            memory.heads = dict(zip(keys, heads, strict=True))
         with progress.stage("merge"):
             library = merge(heads, language=setup.site.language, exclude=config.tables.exclude)
         names = (
@@ -97,6 +98,9 @@ def _build(
             documents = search_files.documents(library, names)
             plan = plan_all(setup, library, documents, names, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress)
+        counts = counts_of(library)
+        # Of a large site they take as much memory as the index needs.
+        del heads, library, plan
         left = last.standing(search_files.FOLDER) if leave_index else {}
         if left:
             made += Files(left, [])
@@ -108,7 +112,8 @@ def _build(
         with progress.stage("write", len(made.changed)):
             removed = target.commit(made.fingerprints, made.changed)
             files = last.look(made.fingerprints, made.changed)
-        report = report_of(setup, library, files, len(made.changed), removed, progress)
+        written = PageCounts(len(made.changed), len(files) - len(made.changed), removed)
+        report = report_of(setup, counts, files, written, progress)
         last.remember("" if left else inputs, files, report)
         cache.keep_only(keys)
         return report
@@ -127,9 +132,10 @@ def prepare_all(
 ) -> list[DigestHead]:
     """Prepare the digests that have no record yet, and load the heads of all not `known`."""
     heads: dict[str, DigestHead] = {}
+    shared = SharedTexts()
     if not full:
         for key in keys:
-            head = known.get(key) or cache.head(key)
+            head = known.get(key) or _load_head(cache, key, shared)
             if head is not None and cache.has_record(key):
                 heads[key] = head
     tasks = [
@@ -141,12 +147,17 @@ def prepare_all(
     tasks.sort(key=lambda task: -_size(task.source))
     with progress.stage("read", len(tasks)) as step:
         for key in workers.map(prepare.prepare, tasks):
-            head = cache.head(key)
+            head = _load_head(cache, key, shared)
             if head is None:
                 raise RuntimeError(f"the record {key} was written but cannot be read")
             heads[key] = head
             step(1)
     return [heads[key] for key in keys]
+
+
+def _load_head(cache: Cache, key: str, shared: SharedTexts) -> DigestHead | None:
+    head = cache.head(key)
+    return head and shared.share(head)
 
 
 def plan_all(
@@ -248,24 +259,23 @@ def compress(
 
 def report_of(
     setup: Setup,
-    library: Library,
+    counts: Counts,
     files: dict[str, Left],
-    written: int,
-    removed: int,
+    pages: PageCounts,
     progress: Progress,
 ) -> Report:
     """Sum a build up."""
     shares = size.shares((path, left.size) for path, left in files.items())
     return Report(
-        digests=digest_rows(library),
-        papers=len(library.papers),
-        entries=sum(len(digest.entries) for digest in library.digests),
-        pages=PageCounts(written, len(files) - written, removed),
+        digests=counts.digests,
+        papers=counts.papers,
+        entries=counts.entries,
+        pages=pages,
         bytes=sum(shares.values()),
         files=len(files),
         seconds=rounded(progress),
-        skipped=skipped_rows(library),
-        warnings=setup.warnings(library, shares),
+        skipped=counts.skipped,
+        warnings=setup.warnings({row.slug for row in counts.digests}, shares),
         shares=shares,
     )
 

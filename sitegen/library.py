@@ -22,7 +22,7 @@ class Ref(NamedTuple):
     entry: int
 
 
-class Paper(msgspec.Struct, frozen=True):
+class Paper(msgspec.Struct, frozen=True, gc=False):
     """One paper with all its entries.
 
     `refs` are its entries in order of date, `voices` those that its page shows: the one
@@ -87,6 +87,29 @@ class Library:
         ]
 
 
+class SharedTexts:
+    """Makes equal values of entries one object: categories, sections, keys that come again.
+
+    Every entry that is loaded has its own; of the heads of many papers that was a fifth.
+    """
+
+    _FIELDS = ("key", "arxiv", "category", "categories", "section", "missing", "lang")
+
+    def __init__(self) -> None:
+        self._known: dict[object, object] = {}
+
+    def share(self, head: DigestHead) -> DigestHead:
+        """Let a digest's entries hold what earlier ones hold; nobody else may have it yet."""
+        known = self._known
+        for entry in head.entries:
+            for name in self._FIELDS:
+                value = getattr(entry, name)
+                other = known.setdefault(value, value)
+                if other is not value:
+                    msgspec.structs.force_setattr(entry, name, other)
+        return head
+
+
 def merge(
     heads: Iterable[DigestHead], *, language: str = "en", exclude: Collection[str] = ()
 ) -> Library:
@@ -128,7 +151,8 @@ def merge(
 
 
 def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], language: str) -> Paper:
-    voices = tuple(found) if len(found) == 1 else speaks_for(found, digests, language)
+    refs = tuple(found)
+    voices = refs if len(refs) == 1 else speaks_for(refs, digests, language)
     voice = digests[voices[0].digest].entries[voices[0].entry]
     codes = dict.fromkeys(
         (voice.category, *voice.categories) if voice.category else voice.categories
@@ -137,16 +161,18 @@ def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], langua
         # A crawl knows cross-lists that the Markdown of the same paper dropped.
         for ref in found:
             codes.update(dict.fromkeys(digests[ref.digest].entries[ref.entry].categories))
+    categories = tuple(codes)
     # Undated digests stand behind all others, so the first entry is dated if any is.
     first = found[0]
     return Paper(
         key=key,
         date=digests[first.digest].date,
         first=first,
-        refs=tuple(found),
+        refs=refs,
         voices=voices,
         category=voice.category or next(iter(codes), ""),
-        categories=tuple(codes),
+        # The same object where it is equal, as of most papers.
+        categories=voice.categories if categories == voice.categories else categories,
     )
 
 

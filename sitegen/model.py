@@ -181,13 +181,16 @@ class TypesetEntry(Record, frozen=True, array_like=True, gc=False):
 
 
 class EntryHead(Record, frozen=True, array_like=True, gc=False):
-    """What the library knows of an entry without loading its text."""
+    """What the library knows of an entry without loading its text.
+
+    A build has those of all entries in memory, so it holds nothing that no stage asks for.
+    """
 
     key: str
     title: str  # plain
-    authors: tuple[str, ...]  # plain
+    authors: str  # plain names, one a line: as a tuple they take three times the memory
     arxiv: str
-    link: str
+    link: str  # "" where the arXiv id tells it
     category: str
     categories: tuple[str, ...]
     section: str
@@ -199,8 +202,11 @@ class EntryHead(Record, frozen=True, array_like=True, gc=False):
     stamp: str  # hash of the typeset entry: equal stamps show equal pages
     tldr: str = ""  # plain TL;DR cut to 300 characters, for descriptions and lists
     terms: str = ""  # of its title: `terms.joined_terms`
-    path: str = ""
-    line: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its authors."""
+        return tuple(self.authors.split("\n")) if self.authors else ()
 
 
 class DigestHead(Record, frozen=True, array_like=True, gc=False):

@@ -161,10 +161,10 @@ def card_of(entry: TypesetEntry) -> TypesetEntry:
 def _head(key: str, digest: Digest, body: list[TypesetEntry]) -> DigestHead:
     heads = []
     characters: set[str] = set()
-    for entry, typeset_entry in zip(digest.entries, body, strict=True):
+    for typeset_entry in body:
         used = _math_characters(typeset_entry)
         characters |= used
-        heads.append(_entry_head(entry, typeset_entry, math=bool(used)))
+        heads.append(_entry_head(typeset_entry, math=bool(used)))
     return DigestHead(
         slug=digest.slug,
         paths=digest.paths,
@@ -193,7 +193,7 @@ def _math_characters(entry: TypesetEntry) -> set[str]:
     return found
 
 
-def _entry_head(entry: Entry, made: TypesetEntry, *, math: bool) -> EntryHead:
+def _entry_head(made: TypesetEntry, *, math: bool) -> EntryHead:
     tldr = made.field("tldr")
     abstract = made.field("abstract")
     summary = tldr or next((f.text for f in made.fields if f.name in fields.SUMMARY), None)
@@ -204,9 +204,9 @@ def _entry_head(entry: Entry, made: TypesetEntry, *, math: bool) -> EntryHead:
     return EntryHead(
         key=made.key,
         title=made.title.words,
-        authors=tuple(author.words for author in made.authors),
+        authors="\n".join(author.words.replace("\n", " ") for author in made.authors),
         arxiv=made.arxiv,
-        link=made.link,
+        link="" if made.arxiv else made.link,
         category=made.category,
         categories=made.categories,
         section=made.section,
@@ -218,6 +218,4 @@ def _entry_head(entry: Entry, made: TypesetEntry, *, math: bool) -> EntryHead:
         stamp=hashlib.blake2b(stamp, digest_size=8).hexdigest(),
         tldr=" ".join((tldr or spoken).words.split())[:_HEAD_TLDR],
         terms=joined_terms(made.title.words),
-        path=entry.path,
-        line=entry.line,
     )

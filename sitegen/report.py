@@ -91,9 +91,26 @@ class Report(msgspec.Struct, frozen=True):
         )
 
 
-def digest_rows(library: Library) -> tuple[DigestRow, ...]:
-    """Make the rows of all digests, in the library's order."""
-    return tuple(_digest_row(head) for head in library.digests)
+class Counts(msgspec.Struct, frozen=True):
+    """What is told of a library; it is counted before the library is let go."""
+
+    digests: tuple[DigestRow, ...]  # in the library's order
+    papers: int
+    entries: int
+    skipped: tuple[SkippedRow, ...]
+
+
+def counts_of(library: Library) -> Counts:
+    """Count what the report tells of a library."""
+    return Counts(
+        digests=tuple(_digest_row(head) for head in library.digests),
+        papers=len(library.papers),
+        entries=sum(len(digest.entries) for digest in library.digests),
+        skipped=tuple(
+            SkippedRow(", ".join(head.paths), head.skipped, notes(head.diagnostics))
+            for head in library.skipped
+        ),
+    )
 
 
 def _digest_row(head: DigestHead) -> DigestRow:
@@ -115,14 +132,6 @@ def _digest_row(head: DigestHead) -> DigestRow:
         categories=tuple(categories),
         missing_fields={name: missing[name] for name in STANDARD if missing[name]},
         diagnostics=notes(head.diagnostics),
-    )
-
-
-def skipped_rows(library: Library) -> tuple[SkippedRow, ...]:
-    """Make the rows of the files that are no digests."""
-    return tuple(
-        SkippedRow(", ".join(head.paths), head.skipped, notes(head.diagnostics))
-        for head in library.skipped
     )
 
 

@@ -34,13 +34,16 @@ def build_group(group: Group, write: Write) -> bytes:
     Returns:
         The group's encoded `GroupFacts`, for `build_manifest`.
     """
-    rows = [
-        (d.key, d.title, "\n".join(d.authors[:AUTHORS]), max(len(d.authors) - AUTHORS, 0), d.tldr)
-        for d in group.documents
-    ]
+    rows = [(d.key, d.title, *_authors(d.authors), d.tldr) for d in group.documents]
     chunks = [rows[at : at + CHUNK] for at in range(0, len(rows), CHUNK)]
     folder = "g" + hashlib.blake2b(msgspec.json.encode(rows)).hexdigest()[:9]
     for number, chunk in enumerate(chunks):
         # By column, which compresses better than by paper.
         write(f"{folder}/{number}.js", part(f"{folder}/{number}", *zip(*chunk, strict=True)))
     return msgspec.msgpack.encode(GroupFacts(folder, len(rows)))
+
+
+def _authors(lines: str) -> tuple[str, int]:
+    """Return the first names, and how many more there are."""
+    names = lines.split("\n")
+    return "\n".join(names[:AUTHORS]), max(len(names) - AUTHORS, 0)

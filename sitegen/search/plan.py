@@ -38,7 +38,7 @@ class SearchDocument(Record, frozen=True, array_like=True, gc=False):
     stamp: str
     references: tuple[tuple[str, tuple[int, ...]], ...]
     title: str = ""
-    authors: tuple[str, ...] = ()
+    authors: str = ""  # one a line
     categories: tuple[str, ...] = ()  # the main one first
     tldr: str = ""  # a passage of it
 

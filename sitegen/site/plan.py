@@ -240,6 +240,7 @@ class Planner:
         shown = [repr(fact.shown) for fact in self.digests]
         listed: dict[tuple[str, ...], str] = {}
         pages: list[Page] = []
+        job_of = self._paper_job  # one object for all papers
         for key, paper in library.papers.items():
             path = routes.url_for(key)
             if self.redirected(paper):
@@ -272,7 +273,7 @@ class Planner:
                 Page(
                     path,
                     mark,
-                    partial(self._paper_job, key, around),
+                    partial(job_of, key, around),
                     library.digests[paper.voice.digest].key,
                     f"paper {key}",
                 )
@@ -302,7 +303,7 @@ class Planner:
             return None
         paper = self.library.papers[key]
         head = self.library.head(paper.voice)
-        return Neighbour(key, head.title, paper.date, paper.category, head.authors)
+        return Neighbour(key, head.title, paper.date, paper.category, head.names)
 
     # ------------------------------------------------------------ categories
 

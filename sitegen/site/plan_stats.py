@@ -90,7 +90,7 @@ class Statistics:
             digests=len(library.digests),
             charts=tuple(chart for chart in drawn if chart.svg),
             rising=self.rising,
-            authors=trends.frequent_authors((head.authors for head in heads), limit=_TOP),
+            authors=trends.frequent_authors((head.names for head in heads), limit=_TOP),
             words=self._survey.frequent(_TOP),
             categories=tuple(
                 Counter(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -134,15 +134,14 @@ class Setup:
             words={"home": self.strings("nav.home")},
         )
 
-    def warnings(self, library: Library, shares: Mapping[str, int]) -> tuple[str, ...]:
+    def warnings(self, slugs: Collection[str], shares: Mapping[str, int]) -> tuple[str, ...]:
         """Tell what the publisher should know of the site as a whole.
 
         Args:
-            library: all digests.
+            slugs: of all digests.
             shares: of the site's size, see `size.shares`.
         """
         found = size.warnings(shares)
-        slugs = {digest.slug for digest in library.digests}
         aliases = self.config.tables.aliases
         found += [
             f"the alias '{old}' leads to '{aliases[old]}', which is no digest: it is left out"

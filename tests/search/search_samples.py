@@ -151,7 +151,7 @@ def document_of(date: str, entry: TypesetEntry) -> SearchDocument:
         stamp=str(hash_of(entry)),
         references=((entry.key, (0,)),),
         title=entry.title.words,
-        authors=tuple(author.words for author in entry.authors),
+        authors="\n".join(author.words for author in entry.authors),
         categories=entry.categories,
         tldr=tldr.words if tldr else "",
     )
