@@ -105,7 +105,7 @@ def _build(
         if left:
             made += Files(left, [])
         elif "search" in setup.site.features:
-            made += index(setup, documents, target, last, cache, workers, progress)
+            made += index(setup, documents, target, last, cache, workers, progress, full=full)
         if config.tables.output.compress:
             made += compress(setup, made, target, last, workers, progress)
 
@@ -217,8 +217,12 @@ def index(
     cache: Cache,
     workers: Workers,
     progress: Progress,
+    *,
+    full: bool,
 ) -> Files:
     """Build what changed of the search index, and stage it."""
+    if full:
+        search_files.forget(cache)
     place = search_files.Place(cache.folder, target.folder, target.staging)
     export = setup.config.tables.search.export == "lunr"
     with progress.stage("search") as step:

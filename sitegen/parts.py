@@ -18,7 +18,7 @@ from sitegen.cache import DamagedRecordError, replace_file
 
 # The file is this, the number of parts, the length and the CRC-32 of each, then the parts.
 _MAGIC = b"sitegen-parts-1\n"
-_COUNT = struct.Struct("<I")
+_HEADER = struct.Struct(f"<{len(_MAGIC)}sI")
 _ENTRY = struct.Struct("<II")
 
 
@@ -31,7 +31,7 @@ class Parts(Sequence[bytes]):
     def __init__(self, path: Path, entries: Sequence[tuple[int, int]], start: int) -> None:
         self._path = path
         self._entries = entries
-        self._starts = list(accumulate((length for length, _ in entries), initial=start))
+        *self._starts, _ = accumulate((length for length, _ in entries), initial=start)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -59,7 +59,7 @@ def write_parts(path: Path, parts: Sequence[bytes]) -> None:
     """Write parts to a file, whole or not at all."""
     table = [_ENTRY.pack(len(part), zlib.crc32(part)) for part in parts]
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, b"".join((_MAGIC, _COUNT.pack(len(parts)), *table, *parts)))
+    replace_file(path, b"".join((_HEADER.pack(_MAGIC, len(parts)), *table, *parts)))
 
 
 def open_parts(path: Path) -> Parts:
@@ -70,14 +70,15 @@ def open_parts(path: Path) -> Parts:
     """
     try:
         with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
-            (count,) = _COUNT.unpack(file.read(_COUNT.size))
-            entries = list(_ENTRY.iter_unpack(file.read(count * _ENTRY.size)))
-            start = file.tell()
             size = os.fstat(file.fileno()).st_size
+            magic, count = _HEADER.unpack(file.read(_HEADER.size))
+            start = _HEADER.size + count * _ENTRY.size
+            if magic != _MAGIC or start > size:
+                raise _damaged(path)
+            entries = list(_ENTRY.iter_unpack(file.read(count * _ENTRY.size)))
     except (OSError, struct.error) as error:
         raise _damaged(path) from error
-    if magic != _MAGIC or size != start + sum(length for length, _ in entries):
+    if size != start + sum(length for length, _ in entries):
         raise _damaged(path)
     return Parts(path, entries, start)
 

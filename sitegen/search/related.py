@@ -230,7 +230,7 @@ def relate(
         known_names, related = _whole_decoder.decode(kept)
         return related, {whole, *known_names}
     shelf = Shelf(load)
-    days: list[tuple[PaperTerms, ...]] = []
+    days: list[bytes] = []  # as of the queries below: decoded they fill the memory
     links: list[str] = []
     names: list[str] = []
     link = str(VERSION)
@@ -242,46 +242,56 @@ def relate(
             data = _encoder.encode([telling_terms(d.key, shelf.record(d)) for d in same_day])
             put(name, data)
         link = _name("day", link, hashlib.blake2b(data).hexdigest())
-        days.append(_day_decoder.decode(data))
+        days.append(data)
         links.append(link)
         names += [name, link]
     known = [get(link) for link in links]
-    queries = _queries(days, [data is None for data in known])
-    relater = Relater(wanted.term for day in queries for query in day for wanted in query)
+    queries, wanted = _queries(days, [data is None for data in known])
+    relater = Relater(wanted)
     found: Related = {}
-    for day, of_day, link, data in zip(days, queries, links, known, strict=True):
+    for encoded, asked, link, data in zip(days, queries, links, known, strict=True):
+        day = _day_decoder.decode(encoded) if None in known else ()
         if data is None:
-            pairs = zip(day, of_day, strict=True)
+            pairs = zip(day, _queries_decoder.decode(asked), strict=True)
             related = {p.key: keys for p, query in pairs if (keys := relater.related(p, query))}
             put(link, _encoder.encode(related))
         else:
             related = _related_decoder.decode(data)
         found.update(related)
-        if any(queries):
-            relater.add(day)
+        relater.add(day)
     put(whole, _encoder.encode((names, found)))
     return found, {whole, *names}
 
 
-def _queries(
-    days: Sequence[tuple[PaperTerms, ...]], asked: Sequence[bool]
-) -> list[list[list[Wanted]]]:
-    """Choose what the papers of the days asked for are compared by; nothing for other days.
+def _queries(days: Sequence[bytes], asked: Sequence[bool]) -> tuple[list[bytes], set[str]]:
+    """Choose what the papers of the days asked for are compared by.
 
     Counting comes first, so that lists of papers are made for the chosen terms alone: the
     frequent terms, which are chosen by few, stand in most papers.
+
+    Returns:
+        For each day the encoded queries of its papers, b"" where it is not asked for, and
+        the terms of all queries.
     """
+    if not any(asked):
+        return [b""] * len(days), set()
     counts: Counter[str] = Counter()
     earlier = 0
     queries = []
-    for day, is_asked in zip(days, asked, strict=True):
-        idf_of = _Idf(earlier)
-        queries.append([compared_by(p, counts, idf_of) for p in day] if is_asked else [])
-        if any(asked):
-            earlier += len(day)
-            joined = " ".join(chain.from_iterable(paper.terms for paper in day))
-            counts.update(joined.split())
-    return queries
+    terms: set[str] = set()
+    for encoded, is_asked in zip(days, asked, strict=True):
+        day = _day_decoder.decode(encoded)
+        if is_asked:
+            idf_of = _Idf(earlier)
+            of_day = [compared_by(paper, counts, idf_of) for paper in day]
+            terms.update(wanted.term for query in of_day for wanted in query)
+            queries.append(_encoder.encode(of_day))
+        else:
+            queries.append(b"")
+        earlier += len(day)
+        joined = " ".join(chain.from_iterable(paper.terms for paper in day))
+        counts.update(joined.split())
+    return queries, terms
 
 
 def _name(kind: str, *parts: str) -> str:
@@ -292,5 +302,6 @@ def _name(kind: str, *parts: str) -> str:
 
 _encoder = msgspec.msgpack.Encoder()
 _day_decoder = msgspec.msgpack.Decoder(tuple[PaperTerms, ...])
+_queries_decoder = msgspec.msgpack.Decoder(list[list[Wanted]])
 _related_decoder = msgspec.msgpack.Decoder(Related)
 _whole_decoder = msgspec.msgpack.Decoder(tuple[list[str], Related])

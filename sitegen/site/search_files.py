@@ -99,7 +99,9 @@ def related_papers(made: Sequence[SearchDocument], cache: Cache) -> dict[str, tu
         for path in folder.iterdir():
             if path.name not in names:
                 path.unlink(missing_ok=True)
-    return related
+    # Decoded keys are new objects, several for each paper; the plan keeps them.
+    key_of = {document.key: document.key for document in made}
+    return {key_of[key]: tuple(map(key_of.__getitem__, others)) for key, others in related.items()}
 
 
 def build_index(
@@ -167,6 +169,11 @@ def build_index(
         fingerprints[outcome.path] = short_hash(data.decode("latin-1"), 16)
     kept.keep_only([part.fingerprint for part in parts], plan.lasting)
     return Files(fingerprints, changed)
+
+
+def forget(cache: Cache) -> None:
+    """Remove the parts of the index from the cache, damaged ones among them."""
+    Kept(cache).keep_only((), ())
 
 
 class Kept:

@@ -194,6 +194,31 @@ def test_a_damaged_cache_is_never_fatal(run_sitegen: RunSitegen, days: Path, dam
     assert read_site(days / "output") == before
 
 
+@pytest.mark.parametrize("damage", ["a byte", "cut", "removed"])
+def test_a_damaged_block_of_the_index_is_built_again(
+    run_sitegen: RunSitegen, days: Path, damage: str
+) -> None:
+    run_sitegen("build")
+    before = read_site(days / "output")
+    kept = days / ".sitegen-cache" / "search"
+    for path in kept.glob("*.part"):
+        path.unlink()  # so that the segments are strung again
+    blocks = [*kept.glob("*.block")]
+    assert blocks
+    for path in blocks:
+        data = path.read_bytes()
+        if damage == "removed":
+            path.unlink()
+        else:
+            path.write_bytes(data[:-1] + (bytes([data[-1] ^ 1]) if damage == "a byte" else b""))
+    write_days(days / "content", "2025-01-04")
+    done = run_sitegen("build")
+    assert done.returncode == 0, done.stderr
+    (days / "content/2025-01-04.md").unlink()
+    assert run_sitegen("build").returncode == 0
+    assert read_site(days / "output") == before
+
+
 def test_a_cache_that_cannot_be_made_is_an_error(run_sitegen: RunSitegen, days: Path) -> None:
     (days / ".sitegen-cache").write_text("in the way")
     done = run_sitegen("build")

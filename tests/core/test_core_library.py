@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sitegen.library import Library, Ref, merge
+import msgspec
+
+from sitegen.library import Library, Ref, SharedTexts, merge
 from sitegen.model import DigestHead, EntryHead
 
 
 def entry(key: str, *, quality: int = 2, lang: str = "zh", category: str = "cs.LG",
           categories: tuple[str, ...] = ()) -> EntryHead:  # fmt: skip
     return EntryHead(
-        key=key, title=f"Title of {key}", authors=("A B",), arxiv=key, link="",
+        key=key, title=f"Title of {key}", authors="A B", arxiv=key, link="",
         category=category, categories=categories or (category,), section=category,
         quality=quality, missing=(), lang=lang, raw=False, math=False,
         stamp=f"{key}{quality}{lang}",
@@ -94,3 +96,15 @@ def test_excluded_papers_and_skipped_files_are_left_out() -> None:
     assert list(library.papers) == ["1"]
     assert library.shown(0) == [(Ref(0, 0),)]
     assert [head.slug for head in library.skipped] == ["README"]
+
+
+def test_equal_values_of_entries_are_one_object() -> None:
+    made = [digest(f"2025-11-{day}", entry("1"), entry("2")) for day in (14, 15)]
+    stored = [msgspec.msgpack.encode(head) for head in made]
+    shared = SharedTexts()
+    heads = [shared.share(msgspec.msgpack.decode(data, type=DigestHead)) for data in stored]
+    assert heads == made
+    one, two = heads[0].entries[0], heads[1].entries[0]
+    assert one.key is two.key is one.arxiv
+    assert one.categories is two.categories is heads[0].entries[1].categories
+    assert merge(heads).papers["1"].categories is one.categories

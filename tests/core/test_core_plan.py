@@ -24,7 +24,7 @@ def digest(date: str, keys: list[str], category: str = "cs.LG", *, slug: str = "
         EntryHead(
             key,
             f"Title {key}",
-            ("A",),
+            "A A\nB B",
             key,
             "",
             category,
@@ -69,6 +69,7 @@ def test_neighbours_are_those_of_the_category_across_digests() -> None:
     assert args.previous is not None
     assert args.next is not None
     assert (args.previous.key, args.next.key) == ("1", "3")
+    assert args.next.authors == ("A A", "B B")
 
 
 def test_a_new_day_reaches_the_last_papers_and_nothing_older() -> None:

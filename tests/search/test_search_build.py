@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,6 +17,7 @@ from sitegen.search import (
     SearchDocument,
     build_block,
     build_manifest,
+    build_segment,
     join_blocks,
     make_block,
     plan_index,
@@ -139,6 +142,38 @@ def test_a_block_is_joined_where_most_of_it_was_built_before(tmp_path: Path) -> 
     asked.clear()
     make_block(block, load, {}.get)
     assert asked == [document.key for document in block.documents]
+
+
+class OneByOne(Sequence[bytes]):
+    """A block that tells which of its parts is asked for."""
+
+    def __init__(self, parts: Sequence[bytes], asked: list[int]) -> None:
+        self._parts = parts
+        self._asked = asked
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def __getitem__(self, index: Any) -> Any:
+        self._asked.append(index)
+        return self._parts[index]
+
+
+def test_a_segment_asks_for_one_drawer_of_every_block_at_a_time(tmp_path: Path) -> None:
+    index = Index(
+        tmp_path, [(f"2026-0{n % 3 + 1}-05", e) for n, (_, e) in enumerate(some_papers(90))]
+    )
+    load = index.records.__getitem__
+    blocks = [
+        build_block(Block("", index.documents[start : start + 30]), load) for start in (0, 30, 60)
+    ]
+    asked: list[int] = []
+    files: dict[str, bytes] = {}
+    facts = build_segment("s", [OneByOne(block, asked) for block in blocks], files.__setitem__)
+    assert asked == [part for part in range(1 + DRAWERS) for _ in blocks]
+    whole: dict[str, bytes] = {}
+    assert build_segment("s", blocks, whole.__setitem__) == facts
+    assert files == whole
 
 
 def test_terms_stand_in_the_order_of_browsers(tmp_path: Path) -> None:
