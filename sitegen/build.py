@@ -99,8 +99,12 @@ def _build(
             plan = plan_all(setup, library, documents, names, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress)
         counts = counts_of(library)
-        # Of a large site they take as much memory as the index needs.
-        del heads, library, plan
+        # The index needs the documents alone.  They share texts with the heads, which lie
+        # scattered in what is freed here, so that no memory would go back to the system.
+        stored = search_files.store_documents(documents)
+        del heads, library, plan, documents
+        documents = search_files.load_documents(stored)
+        del stored
         left = last.standing(search_files.FOLDER) if leave_index else {}
         if left:
             made += Files(left, [])
