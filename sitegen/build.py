@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -98,18 +99,19 @@ def _build(
             documents = search_files.documents(library, names)
             plan = plan_all(setup, library, documents, names, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress)
-        counts = counts_of(library)
-        # The index needs the documents alone.  They share texts with the heads, which lie
-        # scattered in what is freed here, so that no memory would go back to the system.
-        stored = search_files.store_documents(documents)
-        del heads, library, plan, documents
-        documents = search_files.load_documents(stored)
+        # What follows needs little of this.  What it needs shares texts with all the rest and
+        # lies scattered in it: no memory would go back to the system if it were not copied.
+        stored = msgspec.msgpack.encode(Rest(documents, counts_of(library), made))
+        del heads, library, names, plan, documents, made
+        gc.collect()  # planner and statistics know each other
+        rest = msgspec.msgpack.decode(stored, type=Rest)
+        made = rest.made
         del stored
         left = last.standing(search_files.FOLDER) if leave_index else {}
         if left:
             made += Files(left, [])
         elif "search" in setup.site.features:
-            made += index(setup, documents, target, last, cache, workers, progress, full=full)
+            made += index(setup, rest.documents, target, last, cache, workers, progress, full=full)
         if config.tables.output.compress:
             made += compress(setup, made, target, last, workers, progress)
 
@@ -117,10 +119,18 @@ def _build(
             removed = target.commit(made.fingerprints, made.changed)
             files = last.look(made.fingerprints, made.changed)
         written = PageCounts(len(made.changed), len(files) - len(made.changed), removed)
-        report = report_of(setup, counts, files, written, progress)
+        report = report_of(setup, rest.counts, files, written, progress)
         last.remember("" if left else inputs, files, report)
         cache.keep_only(keys)
         return report
+
+
+class Rest(msgspec.Struct):
+    """What the last stages need of those before them."""
+
+    documents: list[SearchDocument]
+    counts: Counts
+    made: Files
 
 
 def prepare_all(

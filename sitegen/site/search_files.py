@@ -63,20 +63,6 @@ def documents(library: Library, names: Mapping[str, str]) -> list[SearchDocument
     return [_document(library, names, key, paper) for key, paper in library.papers.items()]
 
 
-def store_documents(made: Sequence[SearchDocument]) -> bytes:
-    """Encode documents, to be loaded when what they share texts with is gone."""
-    return _encoder.encode(made)
-
-
-def load_documents(data: bytes) -> list[SearchDocument]:
-    """Load what `store_documents` encoded."""
-    return _decoder.decode(data)
-
-
-_encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[SearchDocument])
-
-
 def _document(library: Library, names: Mapping[str, str], key: str, paper: Paper) -> SearchDocument:
     """Turn one paper into a document: all entries that its page shows, indexed together."""
     heads = [library.head(voice) for voice in paper.voices]

@@ -28,7 +28,6 @@ def test_library_and_plan_are_gone_when_the_index_is_built(
     titles: list[str] = []
 
     def build_index(documents: Any, *arguments: Any, **more: Any) -> Any:
-        gc.collect()
         alive.extend(o for o in gc.get_objects() if isinstance(o, Library | Planner))
         titles.extend(document.title for document in documents)
         return made(documents, *arguments, **more)
