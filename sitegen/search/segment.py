@@ -115,22 +115,23 @@ def _strung(blocks: Sequence[Encoded]) -> Iterator[tuple[str, str, str]]:
     Before a block's postings stands one number: how many blocks are passed over, and how
     many papers follow.
     """
+    heads = [encode(number) for number in range(8 * len(blocks))]
     for number in range(DRAWERS):
         # Of each term the block after the last that it stands in, postings, positions.
         found: dict[str, tuple[int, str, str]] = {}
         for index, block in enumerate(blocks):
             drawer = open_drawer(block, number)
-            heads = [encode(index * 8 + papers) for papers in range(8)]
             for term, count, coded, places in zip(
                 drawer.terms, drawer.counts, drawer.postings, drawer.positions, strict=True
             ):
                 papers, more = (count - 1, "") if count < 8 else (7, encode(count - 8))
                 before = found.get(term)
                 if before is None:  # as of most terms
-                    found[term] = index + 1, f"{heads[papers]}{more}{coded}", places
+                    head = heads[index * 8 + papers]
+                    found[term] = index + 1, f"{head}{more}{coded}", places
                 else:
                     due, postings, positions = before
-                    head = encode((index - due) * 8 + papers)
+                    head = heads[(index - due) * 8 + papers]
                     found[term] = (
                         index + 1,
                         f"{postings}{head}{more}{coded}",
