@@ -119,3 +119,19 @@ def _shown(path: Path) -> str:
 def readable(name: str) -> str:
     """Return a file's name as text that is safe to show: `\\xff` for bytes that are no letter."""
     return _UNREADABLE.sub(lambda match: match[0].encode("unicode_escape").decode(), name)
+
+
+def site_path(file: Path, folder: Path) -> str:
+    """Return where a file that is copied as it is stands in the site: its path below its folder.
+
+    Raises:
+        ContentError: its name holds what no list of files and no address can hold.
+    """
+    path = file.relative_to(folder).as_posix()
+    if _UNREADABLE.search(path):
+        raise ContentError(
+            "a file's name holds control characters, or bytes that are not UTF-8",
+            path=readable(str(file)),
+            hint="give it another name: it is part of the file's address",
+        )
+    return path

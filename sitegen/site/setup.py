@@ -16,7 +16,7 @@ import msgspec
 
 from sitegen import __version__
 from sitegen.config import Config
-from sitegen.content import readable
+from sitegen.content import readable, site_path
 from sitegen.errors import ContentError
 from sitegen.identity import program_hash
 from sitegen.library import Library
@@ -174,11 +174,15 @@ def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:
 
 
 def static_files(folder: Path) -> tuple[tuple[str, Path], ...]:
-    """List the publisher's files that are copied as they are, as (path, file)."""
+    """List the publisher's files that are copied as they are, as (path, file).
+
+    Raises:
+        ContentError: a name can be part of no address.
+    """
     if not folder.is_dir():
         return ()
     return tuple(
-        (path.relative_to(folder).as_posix(), path)
+        (site_path(path, folder), path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.startswith(".sitegen-")
     )

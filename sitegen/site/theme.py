@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from sitegen.content import site_path
 from sitegen.errors import ThemeError
 
 DEFAULT = "default"
@@ -40,7 +41,7 @@ class Layer:
         """
         folder = self.root / part
         found = {
-            path.relative_to(folder).as_posix(): path
+            site_path(path, folder): path
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }

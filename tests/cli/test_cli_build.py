@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -327,3 +328,20 @@ def test_one_file_for_offline_reading(run_sitegen: RunSitegen, days: Path) -> No
         names = archive.namelist()
     assert any(name.endswith("index.html") for name in names)
     assert not any(".sitegen" in name for name in names)
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.txt", b"two\nlines.txt"])
+@pytest.mark.parametrize("folder", ["static", "theme/static"])
+def test_a_file_whose_name_no_address_can_hold_is_an_error(
+    run_sitegen: RunSitegen, days: Path, folder: str, name: bytes
+) -> None:
+    (days / folder).mkdir(parents=True)
+    with open(os.fsencode(days / folder) + b"/" + name, "wb"):  # noqa: PTH123 - no text, no Path
+        pass
+    done = run_sitegen("build")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    shown = name.decode("latin-1").encode("unicode_escape").decode()
+    assert shown.replace("\\xe9", "\\udce9") in done.stderr
+    assert "another name" in done.stderr
+    assert not (days / "output" / "index.html").exists()
