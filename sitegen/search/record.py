@@ -9,8 +9,6 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
-from operator import rshift
 
 import msgspec
 
@@ -61,6 +59,12 @@ _POSITIONS = 1 << SHIFT
 _SIGNATURE_OF_FIELDS = {
     tuple(field for field in range(len(FIELDS)) for _ in range(int(vector[field]))): number
     for number, vector in enumerate(SIGNATURES)
+}
+# By its frequencies in the fields as one number, 32 bits for each.
+_UNIT_OF_FIELD = [1 << 32 * field for field in range(len(FIELDS))]
+_SIGNATURE_OF_FREQUENCIES = {
+    sum(map(_UNIT_OF_FIELD.__getitem__, fields)): number
+    for fields, number in _SIGNATURE_OF_FIELDS.items()
 }
 # The same for two places, by `field of the first << 3 | field of the second`.
 _SIGNATURE_OF_PAIR = [
@@ -168,28 +172,34 @@ def _pack(
 
 
 def _describe(places: list[int]) -> tuple[int, str]:
-    """Return the signature and the coded positions of a term's places, in field order."""
-    fields = tuple(map(rshift, places, repeat(SHIFT)))
-    # The step from the place before, or from the beginning of the field.
-    coded = _CODE_OF_PLACE[places[0]] + "".join(
-        [
-            CODES[place - before]
-            if here == field and place - before < TWO_END
-            else _CODE_OF_PLACE[place]
-            if here != field
-            else encode(place - before)
-            for before, place, field, here in zip(
-                places, places[1:], fields, fields[1:], strict=False
-            )
-        ]
-    )
-    signature = _SIGNATURE_OF_FIELDS.get(fields, ESCAPE)
+    """Return the signature and the coded positions of a term's places, in field order.
+
+    A position is the step from the one before, or from the beginning of the field.
+    """
+    before = places[0]
+    field = before >> SHIFT
+    end = field + 1 << SHIFT
+    coded = _CODE_OF_PLACE[before]
+    frequencies = unit = _UNIT_OF_FIELD[field]
+    for at in places[1:]:
+        if at < end:
+            step = at - before
+            coded += CODES[step] if step < TWO_END else encode(step)
+        else:
+            field = at >> SHIFT
+            end = field + 1 << SHIFT
+            unit = _UNIT_OF_FIELD[field]
+            coded += _CODE_OF_PLACE[at]
+        frequencies += unit
+        before = at
+    signature = _SIGNATURE_OF_FREQUENCIES.get(frequencies, ESCAPE)
     if signature == ESCAPE:
-        coded = _vector(fields) + VECTOR_END + coded
+        coded = _vector(places) + VECTOR_END + coded
     return signature, coded
 
 
-def _vector(fields: tuple[int, ...]) -> str:
+def _vector(places: list[int]) -> str:
+    fields = [at >> SHIFT for at in places]
     return "".join(encode(fields.count(field)) for field in range(len(FIELDS)))
 
 

@@ -41,9 +41,7 @@ class Layer:
         """
         folder = self.root / part
         found = {
-            site_path(path, folder): path
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
+            site_path(path, folder): path for path in sorted(folder.rglob("*")) if path.is_file()
         }
         return {name: path for name, path in found.items() if not _is_litter(name)}
 
