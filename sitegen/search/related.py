@@ -249,8 +249,9 @@ def relate(
     queries, wanted = _queries(days, [data is None for data in known])
     relater = Relater(wanted)
     found: Related = {}
+    is_new = None in known
     for encoded, asked, link, data in zip(days, queries, links, known, strict=True):
-        day = _day_decoder.decode(encoded) if None in known else ()
+        day = _day_decoder.decode(encoded) if is_new else ()
         if data is None:
             pairs = zip(day, _queries_decoder.decode(asked), strict=True)
             related = {p.key: keys for p, query in pairs if (keys := relater.related(p, query))}

@@ -165,8 +165,8 @@ def _name(run: str) -> _Cut:
 
 def forget_words() -> None:
     """Empty the memory of words that were cut, for whoever measures."""
-    _word.cache_clear()
-    _name.cache_clear()
+    for cached in (_word, _name, stem):
+        cached.cache_clear()
 
 
 def _cut(run: str, stop: frozenset[str]) -> _Cut:
