@@ -9,33 +9,25 @@ nothing of shards or files.  The coding is described in docs/search.md, "Posting
 from __future__ import annotations
 
 import gc
-import re
 from bisect import bisect_left
-from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, compress, groupby, pairwise, repeat
-from operator import and_, contains, itemgetter, sub
-from typing import Any
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 
 import msgspec
 
 from sitegen.model import Record
-from sitegen.search.code import CODES, add_to_first, encode
+from sitegen.search.code import add_to_first
+from sitegen.search.order import in_order, utf16
 from sitegen.search.plan import Block, SearchDocument
-from sitegen.search.record import EMPTY, VECTOR_END, TokenRecord, decode_tokens, union
+from sitegen.search.record import EMPTY, TokenRecord, decode_tokens, union
+from sitegen.search.signatures import SHORT
 
 Load = Callable[[str], bytes]  # from the key of a digest's records to `encode_tokens`' bytes
 Encoded = Sequence[bytes]  # a block: its `Columns`, then each `Drawer`
 
-# Signatures below are added to the document's number; the rest takes a code of its own.
-SHORT = 3
 _STEP = SHORT + 1  # values of a signature within the number of a step
-SIGNED = 128  # more than there are signatures
-FEW = 32  # values of a term; a loop over so few is quicker than what C does in passes
-
-# Surrogates and what stands above them: only these sort otherwise as UTF-16 units.
-_BEYOND = re.compile("[\ud800-\U0010ffff]")
 
 # Where the vocabulary is cut.
 _EDGES = [*"123456789abcdefghijklmnopqrstuvwxyz", "\u0100", *map(chr, range(0x4E00, 0x9A00, 0x400))]
@@ -67,11 +59,6 @@ class Columns(Record, frozen=True, array_like=True, gc=False):
         return len(self.listed)
 
 
-def utf16(term: str) -> bytes:
-    """Return what JavaScript compares of a string."""
-    return term.encode("utf-16-be", "surrogatepass")
-
-
 def build_block(block: Block, load: Load) -> list[bytes]:
     """Put the terms of a block's papers into postings.
 
@@ -79,8 +66,37 @@ def build_block(block: Block, load: Load) -> list[bytes]:
         block: of the plan.
         load: gets a digest's token records from the cache.
     """
-    with _no_cycles():
-        return _invert(block, load)
+    # Here, since a build without new papers has no use for arrays: they take a tenth of a second.
+    from sitegen.search.inversion import Inversion
+
+    lengths: list[tuple[int, ...]] = []
+
+    def records() -> Iterator[TokenRecord]:
+        shelf = Shelf(load)
+        for document in block.documents:
+            record = shelf.record(document)
+            lengths.append(record.lengths)
+            yield record
+
+    inversion = Inversion(records())
+    vocabulary = inversion.vocabulary
+    drawers = [
+        _encoder.encode(Drawer(vocabulary[start:end], *inversion.postings(start, end)))
+        for start, end in pairwise(_cuts(vocabulary))
+    ]
+    categories = [document.categories for document in block.documents]
+    places = {found: at for at, found in enumerate(dict.fromkeys(categories))}
+    columns = Columns(
+        [
+            (date, len(list(same)))
+            for date, same in groupby(document.date for document in block.documents)
+        ],
+        list(places),
+        list(map(places.__getitem__, categories)),
+        [list(column) for column in zip(*lengths, strict=True)],
+        sum(map(len, drawers)),
+    )
+    return [_encoder.encode(columns), *drawers]
 
 
 def make_block(block: Block, load: Load, kept: Callable[[str], Encoded | None]) -> list[bytes]:
@@ -182,46 +198,6 @@ def _no_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _invert(block: Block, load: Load) -> list[bytes]:
-    # Two values a paper: its number and signature as one number, and the coded positions.
-    # Nine million pairs of paper and term in 25,000 papers: no loop but in C.
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    lengths: list[tuple[int, ...]] = []
-    shelf = Shelf(load)
-    for number, document in enumerate(block.documents):
-        record = shelf.record(document)
-        lengths.append(record.lengths)
-        signed = range(number * SIGNED, (number + 1) * SIGNED)
-        values = zip(
-            map(list(signed).__getitem__, record.signatures),
-            record.positions.split(),
-            strict=False,
-        )
-        lists = map(found.__getitem__, record.terms.split())
-        deque(map(list.extend, lists, values), maxlen=0)
-    vocabulary = in_order(found)
-    drawers = []
-    for start, end in pairwise(_cuts(vocabulary)):
-        terms = vocabulary[start:end]
-        rows = list(map(found.__getitem__, terms))
-        counts = [len(row) // 2 for row in rows]
-        lasts = [row[-2] // SIGNED for row in rows]
-        drawers.append(_encoder.encode(Drawer(terms, counts, lasts, *_coded(rows))))
-    categories = [document.categories for document in block.documents]
-    places = {found: at for at, found in enumerate(dict.fromkeys(categories))}
-    columns = Columns(
-        [
-            (date, len(list(same)))
-            for date, same in groupby(document.date for document in block.documents)
-        ],
-        list(places),
-        list(map(places.__getitem__, categories)),
-        [list(column) for column in zip(*lengths, strict=True)],
-        sum(map(len, drawers)),
-    )
-    return [_encoder.encode(columns), *drawers]
-
-
 def load_columns(block: Encoded) -> Columns:
     """Load what is known of a block's papers.
 
@@ -240,73 +216,10 @@ def open_drawer(block: Encoded, number: int) -> Drawer:
     return _drawer_decoder.decode(block[1 + number])
 
 
-def in_order(terms: Iterable[str]) -> list[str]:
-    """Sort terms by UTF-16 units; without rare characters that is how Python sorts them."""
-    found = sorted(terms)
-    return sorted(found, key=utf16) if _BEYOND.search(" ".join(found)) else found
-
-
 def _cuts(vocabulary: list[str]) -> list[int]:
     """Return where the drawers begin in the vocabulary, and its end."""
     inner = [bisect_left(vocabulary, utf16(edge), key=utf16) for edge in _EDGES]
     return [0, *inner, len(vocabulary)]
-
-
-class _Codes(dict[int, str]):
-    """The code of a paper: from (step to it + 1) * SIGNED + signature."""
-
-    def __missing__(self, key: int) -> str:
-        step, signature = divmod(key - SIGNED, SIGNED)
-        if signature < SHORT:
-            code = encode(step * _STEP + signature)
-        else:
-            code = encode(step * _STEP + SHORT) + CODES[signature - SHORT]
-        self[key] = code
-        return code
-
-
-_CODE_OF = _Codes()
-
-
-def _coded(rows: Iterable[list[Any]]) -> tuple[list[str], list[str]]:
-    """Code the papers of each term, and the positions in them.
-
-    A paper is the step from the paper before, with the signature where that is a frequent
-    one; after it stand a rare signature and, behind ESCAPE, the frequencies themselves.
-    """
-    code_of = _CODE_OF
-    postings: list[str] = []
-    columns: list[str] = []
-    for row in rows:
-        if len(row) == 2:  # as of most terms
-            code, places = code_of[row[0] + SIGNED], row[1]
-        elif len(row) <= FEW:
-            code, before = "", -SIGNED
-            for paper in row[::2]:
-                code += code_of[paper - before]
-                before = paper & -SIGNED
-            places = "".join(row[1::2])
-        else:
-            papers = row[::2]
-            befores = map(and_, chain([-SIGNED], papers), repeat(-SIGNED))
-            code = "".join(map(code_of.__getitem__, map(sub, papers, befores)))
-            places = "".join(row[1::2])
-        if VECTOR_END in places:
-            code, places = _with_vectors(row)
-        postings.append(code)
-        columns.append(places)
-    return postings, columns
-
-
-def _with_vectors(row: list[Any]) -> tuple[str, str]:
-    """Code a term some of whose papers have their frequencies in front of the positions."""
-    papers, positions = row[::2], row[1::2]
-    befores = map(and_, chain([-SIGNED], papers), repeat(-SIGNED))
-    codes = list(map(_CODE_OF.__getitem__, map(sub, papers, befores)))
-    for at in compress(range(len(codes)), map(contains, positions, repeat(VECTOR_END))):
-        vector, _, positions[at] = positions[at].partition(VECTOR_END)
-        codes[at] += vector
-    return "".join(codes), "".join(positions)
 
 
 class Shelf:

@@ -9,9 +9,9 @@ from __future__ import annotations
 ALPHABET = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\')
 BASE = len(ALPHABET)  # 92
 ONE = 60  # numbers below take one character
-_TWO = 88 - ONE  # leading characters of two-character numbers
+TWO = 88 - ONE  # leading characters of two-character numbers
 _THREE = 3
-TWO_END = ONE + _TWO * BASE
+TWO_END = ONE + TWO * BASE
 THREE_END = TWO_END + _THREE * BASE**2
 LIMIT = THREE_END + BASE**4
 
@@ -24,7 +24,7 @@ def _encode(number: int) -> str:
         return ALPHABET[ONE + high] + ALPHABET[low]
     if number < THREE_END:
         high, rest = divmod(number - TWO_END, BASE**2)
-        return ALPHABET[ONE + _TWO + high] + ALPHABET[rest // BASE] + ALPHABET[rest % BASE]
+        return ALPHABET[ONE + TWO + high] + ALPHABET[rest // BASE] + ALPHABET[rest % BASE]
     if number >= LIMIT:
         raise ValueError(f"number too large for the code: {number}")
     number -= THREE_END
@@ -50,10 +50,10 @@ def add_to_first(text: str, more: int) -> str:
     # The short forms stand here once more, since a month's blocks ask half a million times.
     if lead < ONE:
         number, length = lead, 1
-    elif lead < ONE + _TWO:
+    elif lead < ONE + TWO:
         number, length = ONE + (lead - ONE) * BASE + values[text[1]], 2
     elif lead < BASE - 1:
-        high = (lead - ONE - _TWO) * BASE + values[text[1]]
+        high = (lead - ONE - TWO) * BASE + values[text[1]]
         number, length = TWO_END + high * BASE + values[text[2]], 3
     else:
         number, length = decode(text[:5])[0], 5
@@ -71,10 +71,10 @@ def decode(text: str) -> list[int]:
     for lead in values:
         if lead < ONE:
             numbers.append(lead)
-        elif lead < ONE + _TWO:
+        elif lead < ONE + TWO:
             numbers.append(ONE + (lead - ONE) * BASE + next(values))
         elif lead < BASE - 1:
-            high = (lead - ONE - _TWO) * BASE**2
+            high = (lead - ONE - TWO) * BASE**2
             numbers.append(TWO_END + high + next(values) * BASE + next(values))
         else:
             number = 0

@@ -12,9 +12,10 @@ from lunr.builder import Builder
 from lunr.stemmer import stemmer
 
 from sitegen.errors import SitegenError
-from sitegen.search.block import Load, Shelf, utf16
+from sitegen.search.block import Load, Shelf
+from sitegen.search.order import utf16
 from sitegen.search.plan import SearchDocument
-from sitegen.search.record import FIELD_NAMES, FIELDS, SHIFT, TokenRecord, unpack
+from sitegen.search.record import FIELDS, TokenRecord, field_terms
 
 EXPORT = "lunr.json"
 MOST = 5000  # papers; lunr.js needs seconds and half a gigabyte to load so many
@@ -45,17 +46,12 @@ def export_lunr(documents: Sequence[SearchDocument], load: Load) -> bytes:
     builder.search_pipeline.add(stemmer)
     shelf = Shelf(load)
     for document in documents:
-        builder.add({"key": document.key, **field_terms(shelf.record(document))})
+        builder.add({"key": document.key, **_joined(shelf.record(document))})
     index = builder.build().serialize()
     # lunr.js refuses terms that are not in the order in which it compares them.
     index["invertedIndex"].sort(key=lambda entry: utf16(entry[0]))
     return msgspec.json.encode(index)
 
 
-def field_terms(record: TokenRecord) -> dict[str, str]:
-    """Return the terms of each field, separated by spaces, in order of position."""
-    placed = sorted((at, term) for term, stands in unpack(record).items() for at in stands)
-    terms: dict[str, list[str]] = {name: [] for name in FIELDS}
-    for at, term in placed:
-        terms[FIELD_NAMES[at >> SHIFT]].append(term)
-    return {name: " ".join(found) for name, found in terms.items()}
+def _joined(record: TokenRecord) -> dict[str, str]:
+    return {name: " ".join(terms) for name, terms in zip(FIELDS, field_terms(record), strict=True)}

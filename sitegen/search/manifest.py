@@ -11,8 +11,9 @@ import msgspec
 
 from sitegen.search.documents import CHUNK, GroupFacts
 from sitegen.search.plan import FORMAT
-from sitegen.search.record import FIELDS, SIGNATURES
+from sitegen.search.record import FIELDS
 from sitegen.search.segment import SegmentFacts, part
+from sitegen.search.signatures import SIGNATURES
 
 MANIFEST = "manifest.js"
 K1 = 1.2  # BM25's constants, as lunr has them by default

@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
-from itertools import chain, compress, filterfalse, groupby, islice, starmap
+from itertools import chain, groupby, islice, starmap
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -20,10 +20,10 @@ import msgspec
 from sitegen.model import Record
 from sitegen.search.block import Load, Shelf
 from sitegen.search.plan import SearchDocument
-from sitegen.search.record import FIELD_NAMES, SIGNATURES, TokenRecord
+from sitegen.search.record import FIELD_NAMES, TokenRecord, field_terms
 from sitegen.search.tokens import CJK_FIRST
 
-VERSION = 3  # raise it when other papers are found for the same input
+VERSION = 4  # raise it when other papers are found for the same input
 MOST = 5  # related papers of one
 TERMS = 10  # terms of a paper's query
 COMMON = 100  # a term of more papers adds to what rarer ones have found, and finds none
@@ -59,32 +59,19 @@ def telling_terms(key: str, record: TokenRecord) -> PaperTerms:
     in another there; a paper without an abstract is judged by its summary.
     """
     by_abstract = record.lengths[_ABSTRACT] > 0
-    terms = record.terms.split()
-    joined = []
-    for of_weight in _BY_ABSTRACT if by_abstract else _BY_SUMMARY:
-        chosen = compress(terms, record.signatures.translate(of_weight))
-        found = filterfalse(str.isdigit, chosen)
-        joined.append(" ".join(filter(CJK_FIRST.__gt__, found) if by_abstract else found))
-    return PaperTerms(key, (joined[0], joined[1], joined[2]))
-
-
-def _weigh(fields: Sequence[int]) -> list[bytes]:
-    """Return for each of `WEIGHTS` a table that tells whether a signature has this weight.
-
-    A term of title or keywords counts two, and one for each time in `fields`, three at most.
-    """
-    weights = []
-    for vector in SIGNATURES:
-        times = sum(int(vector[field]) for field in fields)
-        named = vector[_TITLE] != "0" or vector[_KEYWORDS] != "0"
-        weights.append(min(4, 2 * named + min(times, 3)))
-    weights.append(3)  # `record.ESCAPE`, nearly always a term that is repeated
-    weights += [0] * (256 - len(weights))
-    return [bytes(weight == wanted for weight in weights) for wanted in (2, 3, 4)]
-
-
-_BY_ABSTRACT = _weigh([_ABSTRACT])
-_BY_SUMMARY = _weigh([_TLDR, _SUMMARY])
+    fields = field_terms(record)
+    times = Counter(fields[_ABSTRACT] if by_abstract else fields[_TLDR] + fields[_SUMMARY])
+    # Title and keywords count two, and each time in the text one, three at most.
+    weights = {term: min(times.get(term, 0) + 2, 4) for term in fields[_TITLE] + fields[_KEYWORDS]}
+    for term, count in times.items():
+        if count > 1 and term not in weights:
+            weights[term] = min(count, 3)
+    telling: tuple[list[str], list[str], list[str]] = [], [], []
+    for term, weight in weights.items():
+        if not (term.isdigit() or (by_abstract and term >= CJK_FIRST)):
+            telling[weight - 2].append(term)
+    two, three, four = map(" ".join, telling)
+    return PaperTerms(key, (two, three, four))
 
 
 class Wanted(NamedTuple):

@@ -16,12 +16,12 @@ from sitegen.search.block import (
     DRAWERS,
     Columns,
     Encoded,
-    in_order,
     joined_days,
     load_columns,
     open_drawer,
 )
 from sitegen.search.code import ALPHABET, encode
+from sitegen.search.order import in_order
 from sitegen.search.record import FIELDS
 from sitegen.search.tokens import CJK_FIRST
 

@@ -5,8 +5,6 @@ Knows one word at a time and nothing of texts, fields or indexes.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from lunr.stemmer import PorterStemmer
 
 _VOWELS = frozenset("aeiou")
@@ -32,7 +30,6 @@ class _Stemmer(PorterStemmer):  # type: ignore[misc]  # lunr has no type hints
 _STEMMER = _Stemmer()
 
 
-@lru_cache(maxsize=1 << 17)
 def stem(word: str) -> str:
-    """Return the stem of a lower-case word; remembered, since words come again."""
+    """Return the stem of a lower-case word."""
     return str(_STEMMER.stem(word))

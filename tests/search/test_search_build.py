@@ -22,7 +22,8 @@ from sitegen.search import (
     make_block,
     plan_index,
 )
-from sitegen.search.block import DRAWERS, open_drawer, utf16
+from sitegen.search.block import DRAWERS, open_drawer
+from sitegen.search.order import utf16
 from sitegen.search.plan import BLOCK, SMALL, YEARS
 from sitegen.search.segment import SHARD
 
