@@ -8,26 +8,33 @@ nothing of shards or files.  The coding is described in docs/search.md, "Posting
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
 
 import msgspec
+import numpy as np
 
 from sitegen.model import Record
-from sitegen.search.code import add_to_first
+from sitegen.search.arrays import (
+    Numbers,
+    Texts,
+    before,
+    coded,
+    copy,
+    grouped,
+    is_new,
+    starts,
+)
+from sitegen.search.inversion import Inversion, Postings
 from sitegen.search.order import in_order, utf16
-from sitegen.search.plan import Block, SearchDocument
-from sitegen.search.record import EMPTY, TokenRecord, decode_tokens, union
-from sitegen.search.signatures import SHORT
+from sitegen.search.plan import Block
+from sitegen.search.record import TokenRecord
+from sitegen.search.shelf import Load, Shelf
+from sitegen.search.signatures import STEP
 
-Load = Callable[[str], bytes]  # from the key of a digest's records to `encode_tokens`' bytes
 Encoded = Sequence[bytes]  # a block: its `Columns`, then each `Drawer`
-
-_STEP = SHORT + 1  # values of a signature within the number of a step
 
 # Where the vocabulary is cut.
 _EDGES = [*"123456789abcdefghijklmnopqrstuvwxyz", "\u0100", *map(chr, range(0x4E00, 0x9A00, 0x400))]
@@ -35,13 +42,20 @@ DRAWERS = len(_EDGES) + 1
 
 
 class Drawer(Record, frozen=True, array_like=True, gc=False):
-    """A range of a block's vocabulary: columns of equal length, sorted by UTF-16 units."""
+    """A range of a block's vocabulary, sorted by UTF-16 units: columns of equal length.
 
-    terms: list[str]
-    counts: list[int]  # papers
-    lasts: list[int]  # number of the last paper
-    postings: list[str]
-    positions: list[str]
+    Numbers are of 32 bits.  Postings stand apart from their first number, which changes when
+    papers come before them.
+    """
+
+    terms: str  # separated by spaces
+    counts: bytes  # papers
+    lasts: bytes  # number of the last paper
+    firsts: bytes  # first number of the postings
+    rests: bytes  # the rest of the postings
+    rest_sizes: bytes
+    positions: bytes
+    position_sizes: bytes
 
 
 class Columns(Record, frozen=True, array_like=True, gc=False):
@@ -66,9 +80,6 @@ def build_block(block: Block, load: Load) -> list[bytes]:
         block: of the plan.
         load: gets a digest's token records from the cache.
     """
-    # Here, since a build without new papers has no use for arrays: they take a tenth of a second.
-    from sitegen.search.inversion import Inversion
-
     lengths: list[tuple[int, ...]] = []
 
     def records() -> Iterator[TokenRecord]:
@@ -81,7 +92,7 @@ def build_block(block: Block, load: Load) -> list[bytes]:
     inversion = Inversion(records())
     vocabulary = inversion.vocabulary
     drawers = [
-        _encoder.encode(Drawer(vocabulary[start:end], *inversion.postings(start, end)))
+        _drawer(vocabulary[start:end], inversion.postings(start, end)) if start < end else _NONE
         for start, end in pairwise(_cuts(vocabulary))
     ]
     categories = [document.categories for document in block.documents]
@@ -94,9 +105,9 @@ def build_block(block: Block, load: Load) -> list[bytes]:
         list(places),
         list(map(places.__getitem__, categories)),
         [list(column) for column in zip(*lengths, strict=True)],
-        sum(map(len, drawers)),
+        sum(map(size_of, drawers)),
     )
-    return [_encoder.encode(columns), *drawers]
+    return [_encoder.encode(columns), *map(_encoder.encode, drawers)]
 
 
 def make_block(block: Block, load: Load, kept: Callable[[str], Encoded | None]) -> list[bytes]:
@@ -126,8 +137,7 @@ def join_blocks(blocks: Sequence[Encoded]) -> list[bytes]:
     """
     columns = [load_columns(block) for block in blocks]
     counts = [each.count for each in columns]
-    with _no_cycles():
-        drawers = [_encoder.encode(_joined(blocks, counts, n)) for n in range(DRAWERS)]
+    drawers = [_joined(blocks, counts, number) for number in range(DRAWERS)]
     places: dict[tuple[str, ...], int] = {}
     for each in columns:
         for found in each.lists:
@@ -140,9 +150,9 @@ def join_blocks(blocks: Sequence[Encoded]) -> list[bytes]:
             list(chain.from_iterable(lengths))
             for lengths in zip(*(each.lengths for each in columns), strict=True)
         ],
-        sum(map(len, drawers)),
+        sum(map(size_of, drawers)),
     )
-    return [_encoder.encode(joined), *drawers]
+    return [_encoder.encode(joined), *map(_encoder.encode, drawers)]
 
 
 def joined_days(columns: Iterable[Columns]) -> list[tuple[str, int]]:
@@ -153,49 +163,113 @@ def joined_days(columns: Iterable[Columns]) -> list[tuple[str, int]]:
     ]
 
 
+class Entries:
+    """A range of the vocabulary of some blocks, merged: an entry for each term of each block.
+
+    Entries are in the order of terms, those of a term in the order of the blocks; only
+    `rests` and `positions` are as they come, block by block.
+    """
+
+    def __init__(self, drawers: Sequence[Drawer]) -> None:
+        """Merge one drawer of each block."""
+        lists = [drawer.terms.split() for drawer in drawers]
+        sizes = list(map(len, lists))
+        self.vocabulary = in_order(dict.fromkeys(chain.from_iterable(lists)))
+        rank_of = dict(zip(self.vocabulary, range(len(self.vocabulary)), strict=True))
+        ranks = map(rank_of.__getitem__, chain.from_iterable(lists))
+        terms = np.fromiter(ranks, np.int64, count=sum(sizes))
+        self._order = np.argsort(terms, kind="stable")
+        terms = terms[self._order]
+        self.is_first = is_new(terms)  # of its term
+        self.of_term = np.diff(np.flatnonzero(self.is_first), append=len(terms))  # entries
+        self.blocks = np.repeat(np.arange(len(drawers)), sizes)[self._order]
+        self.counts = self._column(drawer.counts for drawer in drawers)
+        self.lasts = self._column(drawer.lasts for drawer in drawers)
+        self.firsts = self._column(drawer.firsts for drawer in drawers)
+        self.rests = _texts(
+            [drawer.rests for drawer in drawers], [drawer.rest_sizes for drawer in drawers]
+        )
+        self.positions = _texts(
+            [drawer.positions for drawer in drawers], [drawer.position_sizes for drawer in drawers]
+        )
+
+    def _column(self, parts: Iterable[bytes]) -> Numbers:
+        return self.in_order(np.frombuffer(b"".join(parts), np.int32).astype(np.int64))
+
+    def in_order(self, values: Numbers) -> Numbers:
+        """Put what stands block by block into the order of the entries."""
+        return values[self._order]
+
+    def as_they_come(self, values: Numbers) -> Numbers:
+        """Put what stands in the order of the entries block by block."""
+        found = np.empty_like(values)
+        found[self._order] = values
+        return found
+
+
+def _texts(data: Sequence[bytes], sizes: Sequence[bytes]) -> Texts:
+    return Texts(
+        np.frombuffer(b"".join(data), np.uint8),
+        np.frombuffer(b"".join(sizes), np.int32).astype(np.int64),
+    )
+
+
 def _joined(blocks: Sequence[Encoded], counts: Sequence[int], number: int) -> Drawer:
     """Join one range of the vocabulary of blocks whose papers follow each other."""
-    found: dict[str, tuple[int, int, str, str]] = {}
-    start = 0  # number of the block's first paper in the joined block
-    for block, of_block in zip(blocks, counts, strict=True):
-        drawer = open_drawer(block, number)
-        for term, count, last, coded, places in zip(
-            drawer.terms,
-            drawer.counts,
-            drawer.lasts,
-            drawer.postings,
-            drawer.positions,
-            strict=True,
-        ):
-            before = found.get(term)
-            if before is None:
-                if start:
-                    coded = add_to_first(coded, start * _STEP)
-                found[term] = count, start + last, coded, places
-            else:
-                papers, end, postings, positions = before
-                postings += add_to_first(coded, (start - end - 1) * _STEP)
-                found[term] = papers + count, start + last, postings, positions + places
-        start += of_block
-    terms = in_order(found)
-    rows = [found[term] for term in terms]
-    counts, lasts, codes, columns = (list(map(itemgetter(at), rows)) for at in range(4))
-    return Drawer(terms, counts, lasts, codes, columns)
+    entries = Entries([open_drawer(block, number) for block in blocks])
+    if not entries.vocabulary:
+        return _NONE
+    starts_of = starts(np.array(counts))[entries.blocks]  # of each block its first paper's number
+    lasts = starts_of + entries.lasts
+    ends = np.cumsum(entries.of_term)
+    heads = ends - entries.of_term
+    firsts = entries.firsts + STEP * (starts_of - before(lasts, entries.is_first, -1) - 1)
+    codes = coded(firsts[~entries.is_first])
+    code_sizes = np.zeros(len(firsts), np.int64)
+    code_sizes[~entries.is_first] = codes.sizes
+    sizes = code_sizes + entries.in_order(entries.rests.sizes)
+    at = starts(sizes)
+    rests = np.empty(sizes.sum(), np.uint8)
+    copy(codes, rests, at[~entries.is_first])
+    copy(entries.rests, rests, entries.as_they_come(at + code_sizes))
+    position_sizes = entries.in_order(entries.positions.sizes)
+    positions = np.empty_like(entries.positions.data)
+    copy(entries.positions, positions, entries.as_they_come(starts(position_sizes)))
+    return _drawer(
+        entries.vocabulary,
+        Postings(
+            np.add.reduceat(entries.counts, heads),
+            lasts[ends - 1],
+            firsts[heads],
+            grouped(Texts(rests, sizes), entries.of_term),
+            grouped(Texts(positions, position_sizes), entries.of_term),
+        ),
+    )
 
 
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Do not look for reference cycles: of millions of small tuples not one is part of any.
+def _drawer(terms: list[str], postings: Postings) -> Drawer:
+    return Drawer(
+        " ".join(terms),
+        _bytes(postings.counts),
+        _bytes(postings.lasts),
+        _bytes(postings.firsts),
+        postings.rests.data.tobytes(),
+        _bytes(postings.rests.sizes),
+        postings.positions.data.tobytes(),
+        _bytes(postings.positions.sizes),
+    )
 
-    Looking would take a third of the time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+
+def _bytes(numbers: Numbers) -> bytes:
+    return numbers.astype(np.int32).tobytes()
+
+
+_NONE = Drawer("", b"", b"", b"", b"", b"", b"", b"")
+
+
+def size_of(drawer: Drawer) -> int:
+    """Return about how many bytes its terms will take in shards."""
+    return len(drawer.terms) + len(drawer.rests) + len(drawer.positions) + 2 * len(drawer.counts)
 
 
 def load_columns(block: Encoded) -> Columns:
@@ -220,28 +294,6 @@ def _cuts(vocabulary: list[str]) -> list[int]:
     """Return where the drawers begin in the vocabulary, and its end."""
     inner = [bisect_left(vocabulary, utf16(edge), key=utf16) for edge in _EDGES]
     return [0, *inner, len(vocabulary)]
-
-
-class Shelf:
-    """Token records of digests, loaded once while papers of one digest follow each other."""
-
-    _ROOM = 8
-
-    def __init__(self, load: Load) -> None:
-        self._load = load
-        self._digests: dict[str, list[TokenRecord]] = {}
-
-    def record(self, document: SearchDocument) -> TokenRecord:
-        """Return the union of a paper's entries."""
-        records: list[TokenRecord] = []
-        for key, entries in document.references:
-            digest = self._digests.get(key)
-            if digest is None:
-                while len(self._digests) >= self._ROOM:
-                    del self._digests[next(iter(self._digests))]
-                digest = self._digests[key] = decode_tokens(self._load(key))
-            records.extend(digest[entry] for entry in entries)
-        return union(records) if records else EMPTY
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -43,24 +43,6 @@ def encode(number: int) -> str:
     return CODES[number] if number < TWO_END else _encode(number)
 
 
-def add_to_first(text: str, more: int) -> str:
-    """Add to the first number of a text that `encode` wrote, and leave the rest as it is."""
-    values = _VALUES
-    lead = values[text[0]]
-    # The short forms stand here once more, since a month's blocks ask half a million times.
-    if lead < ONE:
-        number, length = lead, 1
-    elif lead < ONE + TWO:
-        number, length = ONE + (lead - ONE) * BASE + values[text[1]], 2
-    elif lead < BASE - 1:
-        high = (lead - ONE - TWO) * BASE + values[text[1]]
-        number, length = TWO_END + high * BASE + values[text[2]], 3
-    else:
-        number, length = decode(text[:5])[0], 5
-    number += more
-    return (CODES[number] if number < TWO_END else _encode(number)) + text[length:]
-
-
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 

@@ -12,10 +12,10 @@ from lunr.builder import Builder
 from lunr.stemmer import stemmer
 
 from sitegen.errors import SitegenError
-from sitegen.search.block import Load, Shelf
 from sitegen.search.order import utf16
 from sitegen.search.plan import SearchDocument
 from sitegen.search.record import FIELDS, TokenRecord, field_terms
+from sitegen.search.shelf import Load, Shelf
 
 EXPORT = "lunr.json"
 MOST = 5000  # papers; lunr.js needs seconds and half a gigabyte to load so many

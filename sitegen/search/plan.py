@@ -8,12 +8,14 @@ fingerprints, nothing of terms or files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from sitegen.model import Record
 
-FORMAT = 4  # raise it when the bytes of an unchanged index, or of its blocks, change
+FORMAT = 5  # raise it when the bytes of an unchanged index, or of its blocks, change
 
 # A block holds about this many papers at most: it bounds the memory that one takes to build.
 BLOCK = 4096
@@ -98,35 +100,58 @@ def plan_index(documents: Iterable[SearchDocument]) -> IndexPlan:
     many papers in them), closed months, the closed half of the current month (days 1 to 15),
     the current half.  What is small joins its neighbour.
     """
-    ordered = sorted(documents, key=lambda document: (document.date, document.key))
+    ordered = sorted(documents, key=attrgetter("date", "key"))
     if not ordered:
         return IndexPlan((), ())
     newest = ordered[-1].date
-    years: list[SearchDocument] = []
-    months: list[SearchDocument] = []
-    closed: list[SearchDocument] = []
-    young: list[SearchDocument] = []
-    for document in ordered:
-        date = document.date
-        if date[:7] != newest[:7]:
-            (years if date[:4] != newest[:4] else months).append(document)
+    years: list[_Day] = []
+    months: list[_Day] = []
+    closed: list[_Day] = []
+    young: list[_Day] = []
+    days = [_Day(date, list(found)) for date, found in groupby(ordered, key=attrgetter("date"))]
+    for day in days:
+        if day.month != newest[:7]:
+            (years if day.month[:4] != newest[:4] else months).append(day)
         else:
-            (young if _span(date, HALF) == _span(newest, HALF) else closed).append(document)
-    if len(years) < YEARS:
+            (young if _span(day.date, HALF) == _span(newest, HALF) else closed).append(day)
+    if _count(years) < YEARS:
         months = years + months
         years = []
-    if len(closed) + len(young) <= SMALL:
+    if _count(closed) + _count(young) <= SMALL:
         young = closed + young
         closed = []
-    if len(months) + len(closed) + len(young) <= SMALL:
+    if _count(months) + _count(closed) + _count(young) <= SMALL:
         young = months + closed + young
         months, closed = [], []
-    segments = (_segment(part, newest) for part in (years, months, closed, young) if part)
+    # Of the months before, no build has left the days.
+    recent = {newest[:7], max((day.month for day in days if day.month != newest[:7]), default="")}
+    segments = (
+        _segment(part, newest[:7], recent) for part in (years, months, closed, young) if part
+    )
     groups = (
-        Group(_fingerprint("group", part), tuple(part))
-        for part in _parts(ordered, lambda date: _month_or(date, date, newest))
+        _group(_papers(part))
+        for part in _parts(days, lambda d: d.date if d.month == newest[:7] else d.month)
     )
     return IndexPlan(tuple(segments), tuple(groups))
+
+
+class _Day(NamedTuple):
+    """The papers of a day; of a date that is no more than a month, or "", those of it."""
+
+    date: str
+    papers: list[SearchDocument]
+
+    @property
+    def month(self) -> str:
+        return self.date[:7]
+
+
+def _papers(days: Iterable[_Day]) -> list[SearchDocument]:
+    return [document for day in days for document in day.papers]
+
+
+def _count(days: Iterable[_Day]) -> int:
+    return sum(len(day.papers) for day in days)
 
 
 def _span(date: str, days: int) -> str:
@@ -134,68 +159,88 @@ def _span(date: str, days: int) -> str:
     return str(min((int(date[8:10]) - 1) // days, 30 // days - 1)) if len(date) == 10 else "0"
 
 
-def _parts(
-    documents: Sequence[SearchDocument], name: Callable[[str], str]
-) -> Iterator[list[SearchDocument]]:
-    for _, part in groupby(documents, key=lambda document: name(document.date)):
+def _parts(days: Iterable[_Day], name: Callable[[_Day], str]) -> Iterator[list[_Day]]:
+    for _, part in groupby(days, key=name):
         yield list(part)
 
 
-def _segment(documents: Sequence[SearchDocument], newest: str) -> Segment:
+def _segment(days: Sequence[_Day], current: str, recent: Collection[str]) -> Segment:
     """Cut a segment into blocks: months, and three days each of the current one.
 
     A new day makes one block anew, so small ones spare time; half a month has few of them.
+
+    Args:
+        days: of the segment.
+        current: the month of the newest paper.
+        recent: months of whose days a build before may have left blocks.
     """
     blocks: list[Block] = []
-    for month in _parts(documents, lambda date: date[:7]):
-        days = [
-            block
-            for part in _parts(month, lambda date: _span(date, FEW))
-            for block in _of_days(part)
+    for month in _parts(days, lambda day: day.month):
+        pieces = [
+            piece
+            for span in _parts(month, lambda day: _span(day.date, FEW))
+            for piece in _of_days(span)
         ]
-        is_current = month[0].date[:7] == newest[:7]
-        blocks += days if is_current else _of_month(days, len(month))
+        if month[0].month == current:
+            blocks += map(_block_of_days, pieces)
+        else:
+            blocks += _of_month(pieces, month[0].month in recent)
     return Segment(_digest(["segment", *(block.fingerprint for block in blocks)]), tuple(blocks))
 
 
-def _of_days(papers: Sequence[SearchDocument]) -> list[Block]:
-    """Make a block of some days, more of so many papers."""
-    if len(papers) <= BLOCK:
-        before = [document for document in papers if document.date != papers[-1].date]
-        parts = (_block(before), _block(papers[len(before) :])) if before else ()
-        return [_block(papers, parts)]
-    size = -(-len(papers) // -(-len(papers) // BLOCK))
-    return [_block(papers[at : at + size]) for at in range(0, len(papers), size)]
+def _of_days(days: list[_Day]) -> list[list[_Day]]:
+    """Cut some days where they have too many papers for a block, if need be within a day."""
+    count = -(-_count(days) // BLOCK)
+    if count == 1:
+        return [days]
+    papers = _papers(days)
+    size = -(-len(papers) // count)
+    parts = [papers[at : at + size] for at in range(0, len(papers), size)]
+    return [
+        [_Day(date, list(same)) for date, same in groupby(part, key=attrgetter("date"))]
+        for part in parts
+    ]
 
 
-def _of_month(days: Sequence[Block], papers: int) -> list[Block]:
-    """Join the blocks of a month's days to one, to more of about the same size if it is large.
+def _block_of_days(days: Sequence[_Day]) -> Block:
+    """Make a block of some days; its parts are the last one, and those before it."""
+    papers = _papers(days)
+    if len(days) == 1:
+        return _block(papers)
+    return _block(papers, (_block(_papers(days[:-1])), _block(days[-1].papers)))
+
+
+def _of_month(pieces: Sequence[Sequence[_Day]], recent: bool) -> list[Block]:
+    """Join the days of a month to one block, to more of about the same size if it is large.
 
     Every block costs every term of it a number, so no small rest may remain.
     """
+    papers = sum(map(_count, pieces))
     count = -(-papers // BLOCK)
-    shares: list[list[Block]] = [[] for _ in range(count)]
+    shares: list[list[Sequence[_Day]]] = [[] for _ in range(count)]
     before = 0
-    for block in days:
-        middle = before + len(block.documents) // 2
-        shares[min(middle * count // papers, count - 1)].append(block)
-        before += len(block.documents)
+    for piece in pieces:
+        size = _count(piece)
+        shares[min((before + size // 2) * count // papers, count - 1)].append(piece)
+        before += size
     return [
-        share[0]
+        _block_of_days(share[0])
         if len(share) == 1
-        else _block([document for block in share for document in block.documents], tuple(share))
+        else _block(
+            [document for piece in share for document in _papers(piece)],
+            tuple(map(_block_of_days, share)) if recent else (),
+        )
         for share in shares
         if share
     ]
 
 
+def _group(papers: Sequence[SearchDocument]) -> Group:
+    return Group(_fingerprint("group", papers), tuple(papers))
+
+
 def _block(papers: Sequence[SearchDocument], parts: tuple[Block, ...] = ()) -> Block:
     return Block(_fingerprint("block", papers), tuple(papers), parts)
-
-
-def _month_or(name: str, date: str, newest: str) -> str:
-    """Return the month of a date, of the current month something finer."""
-    return name if date[:7] == newest[:7] else date[:7]
 
 
 def _fingerprint(kind: str, documents: Sequence[SearchDocument]) -> str:

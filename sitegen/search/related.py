@@ -18,9 +18,9 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.model import Record
-from sitegen.search.block import Load, Shelf
 from sitegen.search.plan import SearchDocument
 from sitegen.search.record import FIELD_NAMES, TokenRecord, field_terms
+from sitegen.search.shelf import Load, Shelf
 from sitegen.search.tokens import CJK_FIRST
 
 VERSION = 4  # raise it when other papers are found for the same input

@@ -7,21 +7,25 @@ caller's affair: each is handed over as soon as it is whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from sitegen.model import Record
+from sitegen.search.arrays import Numbers, Texts, before, coded, copy, grouped, starts
 from sitegen.search.block import (
     DRAWERS,
     Columns,
     Encoded,
+    Entries,
     joined_days,
     load_columns,
     open_drawer,
 )
 from sitegen.search.code import ALPHABET, encode
-from sitegen.search.order import in_order
 from sitegen.search.record import FIELDS
 from sitegen.search.tokens import CJK_FIRST
 
@@ -32,6 +36,8 @@ SMALLEST = 8 * 1024
 SHARDS = 110  # a small segment has smaller shards, until it has this many
 # Positions of a term that take more stand in shards of their own, which only phrases load.
 APART = 6 * 1024
+# Papers of a block less one, from which on a term tells them in a number of its own.
+MANY = 7
 LOW_BITS = 6  # of a field's length, in one character
 
 
@@ -72,22 +78,20 @@ def build_segment(fingerprint: str, blocks: Sequence[Encoded], write: Write) -> 
     shards = _Shards("t", limit, put)
     apart = _Shards("p", SHARD, put)
     words: list[str] = []
-    before = before_apart = ""
-    same = 0
-    for term, postings, positions in _strung(blocks):
-        same = _shared(term, before, same)
-        before = term
-        if len(positions) > APART:
-            shared = _shared(term, before_apart, same)
-            front = ALPHABET[shared] + term[shared:]
-            apart.add(term, front, encode(len(positions)) + positions)
-            before_apart = term
-            positions = ""
-        front = ALPHABET[same] + term[same:]
-        lengths_of = encode(len(postings)) + encode(len(positions))
-        shards.add(term, front, f"{lengths_of}{postings}{positions}")
-        if term < CJK_FIRST:  # these come first
-            words.append(front)
+    last = last_apart = ""
+    for number in range(DRAWERS):
+        found = _strung(blocks, number)
+        if found is None:
+            continue
+        terms = found.terms
+        fronts = _fronts(last, terms)
+        last = terms[-1]
+        shards.add(terms, fronts, found.data, found.sizes)
+        for at, positions in found.apart:
+            data = encode(len(positions)) + positions
+            apart.add([terms[at]], _fronts(last_apart, [terms[at]]), data, [len(data)])
+            last_apart = terms[at]
+        words += fronts[: bisect_left(terms, CJK_FIRST)]  # what is no word comes after them
     shards.close()
     apart.close()
     put("words", " ".join(words))
@@ -109,37 +113,62 @@ def part(name: str, *values: object) -> bytes:
     return f"sitegenPart({text})\n".encode("utf-8", "replace")
 
 
-def _strung(blocks: Sequence[Encoded]) -> Iterator[tuple[str, str, str]]:
-    """Yield every term with its postings and positions, those of the blocks in order.
+class _Strung(NamedTuple):
+    """A range of a segment's vocabulary."""
 
-    Before a block's postings stands one number: how many blocks are passed over, and how
-    many papers follow.
+    terms: list[str]
+    data: str  # of all terms: two lengths, postings, positions
+    sizes: Numbers
+    apart: list[tuple[int, str]]  # positions that stand in shards of their own
+
+
+def _strung(blocks: Sequence[Encoded], number: int) -> _Strung | None:
+    """String the terms of one drawer of the blocks together, None if there are none.
+
+    Before a block's postings stands a number: how many blocks are passed over, and how many
+    papers follow.
     """
-    heads = [encode(number) for number in range(8 * len(blocks))]
-    for number in range(DRAWERS):
-        # Of each term the block after the last that it stands in, postings, positions.
-        found: dict[str, tuple[int, str, str]] = {}
-        for index, block in enumerate(blocks):
-            drawer = open_drawer(block, number)
-            for term, count, coded, places in zip(
-                drawer.terms, drawer.counts, drawer.postings, drawer.positions, strict=True
-            ):
-                papers, more = (count - 1, "") if count < 8 else (7, encode(count - 8))
-                before = found.get(term)
-                if before is None:  # as of most terms
-                    head = heads[index * 8 + papers]
-                    found[term] = index + 1, f"{head}{more}{coded}", places
-                else:
-                    due, postings, positions = before
-                    head = heads[(index - due) * 8 + papers]
-                    found[term] = (
-                        index + 1,
-                        f"{postings}{head}{more}{coded}",
-                        positions + places,
-                    )
-        for term in in_order(found):
-            _, postings, positions = found[term]
-            yield term, postings, positions
+    entries = Entries([open_drawer(block, number) for block in blocks])
+    if not entries.vocabulary:
+        return None
+    passed = entries.blocks - before(entries.blocks + 1, entries.is_first)
+    few = np.minimum(entries.counts - 1, MANY)
+    is_many = few == MANY
+    told = 2 + is_many
+    at = starts(told)
+    numbers = np.empty(told.sum(), np.int64)
+    numbers[at] = passed * (MANY + 1) + few
+    numbers[at[is_many] + 1] = entries.counts[is_many] - MANY - 1
+    numbers[at + told - 1] = entries.firsts
+    heads = grouped(coded(numbers), told)
+
+    posting_sizes = heads.sizes + entries.in_order(entries.rests.sizes)
+    position_sizes = entries.in_order(entries.positions.sizes)
+    term_heads = starts(entries.of_term)
+    postings = np.add.reduceat(posting_sizes, term_heads)  # characters of each term
+    positions = np.add.reduceat(position_sizes, term_heads)
+    is_apart = positions > APART
+    inside = np.where(is_apart, 0, positions)
+    lengths = grouped(coded(np.column_stack([postings, inside]).ravel()), np.full(len(postings), 2))
+
+    sizes = lengths.sizes + postings + inside
+    data = np.empty(sizes.sum(), np.uint8)
+    at = starts(sizes)
+    copy(lengths, data, at)
+    at += lengths.sizes
+    postings_at = starts(posting_sizes) + np.repeat(at - starts(postings), entries.of_term)
+    copy(heads, data, postings_at)
+    copy(entries.rests, data, entries.as_they_come(postings_at + heads.sizes))
+    at += postings
+    ordered = np.empty_like(entries.positions.data)
+    copy(entries.positions, ordered, entries.as_they_come(starts(position_sizes)))
+    copy(Texts(ordered[np.repeat(~is_apart, positions)], inside), data, at)
+    begins = starts(positions)
+    apart = [
+        (term, ordered[begins[term] : begins[term] + positions[term]].tobytes().decode("ascii"))
+        for term in np.flatnonzero(is_apart).tolist()
+    ]
+    return _Strung(entries.vocabulary, data.tobytes().decode("ascii"), sizes, apart)
 
 
 def _columns(blocks: Sequence[Columns]) -> dict[str, object]:
@@ -154,17 +183,17 @@ def _columns(blocks: Sequence[Columns]) -> dict[str, object]:
     }
 
 
-def _shared(one: str, other: str, guess: int) -> int:
-    """Return how many characters two different texts begin with alike, from a near guess."""
-    same = guess
-    if one[:same] == other[:same]:
-        # Neither ends here at once: they would be the same text.
-        while one[same : same + 1] == other[same : same + 1]:
-            same += 1
-    else:
-        while one[:same] != other[:same]:
-            same -= 1
-    return same
+def _fronts(last: str, terms: Sequence[str]) -> list[str]:
+    """Front-code terms: how many characters are those of the one before, and the rest.
+
+    Args:
+        last: stands before them.
+        terms: in order, each once, so in each pair there is a first character that differs.
+    """
+    characters = np.array([last, *terms])
+    codes = characters.view(np.uint32).reshape(len(characters), -1)
+    same = np.argmin(codes[1:] == codes[:-1], axis=1).tolist()
+    return [ALPHABET[length] + term[length:] for length, term in zip(same, terms, strict=True)]
 
 
 def _split(lengths: Sequence[int]) -> tuple[str, str]:
@@ -187,25 +216,38 @@ class _Shards:
         self._size = 0
         self.starts: list[str] = []
 
-    def add(self, term: str, front: str, data: str) -> None:
-        """Add a term.
+    def add(
+        self, terms: Sequence[str], fronts: Sequence[str], data: str, sizes: Sequence[int] | Numbers
+    ) -> None:
+        """Add terms.
 
         Args:
-            term: that follows the ones before it.
-            front: the term front-coded: how many characters are those of the term before,
+            terms: that follow the ones before them.
+            fronts: the terms front-coded: how many characters are those of the term before,
                 and the rest.
-            data: of the term.
+            data: of all terms.
+            sizes: how many characters of it are of each.
         """
-        size = len(data) + 4
-        if self._size + size > self._limit and self._data:
-            self.close()
-        if not self._data:
-            same = len(term) - len(front) + 1
-            self.starts.append(term[: same + 1] if self.starts else "")
-            front = ALPHABET[0] + term
-        self._terms.append(front)
-        self._data.append(data)
-        self._size += size
+        upto = np.concatenate([[0], np.cumsum(sizes)])
+        filled = upto + 4 * np.arange(len(upto))
+        start = 0
+        while start < len(terms):
+            room = filled[start] + self._limit - self._size
+            end = int(np.searchsorted(filled, room, side="right")) - 1
+            if end <= start and self._data:
+                self.close()
+                continue
+            end = max(end, start + 1)
+            chosen = list(fronts[start:end])
+            if not self._data:
+                term = terms[start]
+                same = len(term) - len(chosen[0]) + 1
+                self.starts.append(term[: same + 1] if self.starts else "")
+                chosen[0] = ALPHABET[0] + term
+            self._terms += chosen
+            self._data.append(data[upto[start] : upto[end]])
+            self._size += int(filled[end] - filled[start])
+            start = end
 
     def close(self) -> None:
         if self._data:

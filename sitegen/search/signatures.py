@@ -21,3 +21,4 @@ SIGNATURES: tuple[str, ...] = tuple(_TABLE.split())
 ESCAPE = len(SIGNATURES)
 # Signatures below stand within the number of a step; the rest takes a number of its own.
 SHORT = 3
+STEP = SHORT + 1  # values of a signature within that number

@@ -182,7 +182,7 @@ def test_terms_stand_in_the_order_of_browsers(tmp_path: Path) -> None:
     index = Index(tmp_path, [("2026-01-01", paper("1", "lake", tldr="図﨎𠀋"))])
     [segment] = plan_index(index.documents).segments
     data = build_block(segment.blocks[0], index.records.__getitem__)
-    terms = [term for number in range(DRAWERS) for term in open_drawer(data, number).terms]
+    terms = [term for n in range(DRAWERS) for term in open_drawer(data, n).terms.split()]
     assert [term for term in terms if len(term) == 2 and term > "z"] == ["図﨎", "﨎𠀋"]
     assert terms == sorted(terms, key=utf16)
     assert terms.index("𠀋") < terms.index("﨎𠀋")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 from search_samples import paper, some_papers
 
+from sitegen.search.arrays import Texts
 from sitegen.search.code import encode
 from sitegen.search.inversion import Inversion
 from sitegen.search.order import in_order
 from sitegen.search.record import EMPTY, FIELDS, SHIFT, TokenRecord, cut, cut_texts, unpack
-from sitegen.search.signatures import ESCAPE, SHORT, SIGNATURES
+from sitegen.search.signatures import ESCAPE, SHORT, SIGNATURES, STEP
 
 FIELD_COUNT = len(FIELDS)
 
@@ -27,7 +29,7 @@ def written_out(records: Sequence[TokenRecord]) -> dict[str, tuple[int, int, str
             frequencies = [fields.count(field) for field in range(FIELD_COUNT)]
             vector = "".join(map(str, frequencies))
             signature = SIGNATURES.index(vector) if vector in SIGNATURES else ESCAPE
-            step = (number - last - 1) * (SHORT + 1)
+            step = (number - last - 1) * STEP
             postings += encode(step + min(signature, SHORT))
             if signature >= SHORT:
                 postings += encode(signature - SHORT)
@@ -43,14 +45,28 @@ def written_out(records: Sequence[TokenRecord]) -> dict[str, tuple[int, int, str
 
 
 def inverted(records: Sequence[TokenRecord]) -> dict[str, tuple[int, int, str, str]]:
+    """Return the same from arrays, in three ranges, as blocks ask for them."""
     inversion = Inversion(records)
+    size = len(inversion.vocabulary)
     assert inversion.vocabulary == in_order(inversion.vocabulary)
-    # In three ranges, as blocks ask for them.
-    bounds = sorted({0, len(inversion.vocabulary) // 3, len(inversion.vocabulary) // 2})
     rows: list[tuple[int, int, str, str]] = []
-    for start, end in zip(bounds, [*bounds[1:], len(inversion.vocabulary)], strict=True):
-        rows += zip(*inversion.postings(start, end), strict=True)
+    for start, end in pairwise(sorted({0, size // 3, size // 2, size})):
+        found = inversion.postings(start, end)
+        postings = zip(map(encode, found.firsts.tolist()), cut_up(found.rests), strict=True)
+        rows += zip(
+            found.counts.tolist(),
+            found.lasts.tolist(),
+            map("".join, postings),
+            cut_up(found.positions),
+            strict=True,
+        )
     return dict(zip(inversion.vocabulary, rows, strict=True))
+
+
+def cut_up(texts: Texts) -> list[str]:
+    joined = texts.data.tobytes().decode("ascii")
+    bounds = pairwise(accumulate(texts.sizes.tolist(), initial=0))
+    return [joined[start:end] for start, end in bounds]
 
 
 TEXTS = st.lists(st.text(alphabet="ab 图像-", max_size=40), max_size=3)

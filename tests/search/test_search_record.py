@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from search_samples import paper
 
-from sitegen.search.code import ALPHABET, LIMIT, THREE_END, TWO_END, add_to_first, decode, encode
+from sitegen.search.arrays import Texts, coded, copy
+from sitegen.search.code import ALPHABET, LIMIT, THREE_END, TWO_END, decode, encode
 from sitegen.search.record import (
     FIELD_NAMES,
     SHIFT,
@@ -28,13 +32,28 @@ def test_numbers_survive_the_code(numbers: list[int]) -> None:
 
 
 @given(
-    st.one_of(*(st.integers(0, end - 1) for end in (60, TWO_END, THREE_END, LIMIT // 2))),
-    st.integers(0, LIMIT // 2),
-    st.lists(st.integers(0, LIMIT - 1)),
+    st.lists(
+        st.one_of(*(st.integers(0, end - 1) for end in (60, TWO_END, THREE_END, LIMIT))), min_size=1
+    )
 )
-def test_a_number_is_added_to_the_first_alone(first: int, more: int, rest: list[int]) -> None:
-    text = "".join(map(encode, [first, *rest]))
-    assert decode(add_to_first(text, more)) == [first + more, *rest]
+def test_arrays_of_numbers_are_coded_as_each_is(numbers: list[int]) -> None:
+    texts = coded(np.array(numbers, np.int64))
+    assert texts.data.tobytes().decode("ascii") == "".join(map(encode, numbers))
+    assert texts.sizes.tolist() == [len(encode(number)) for number in numbers]
+
+
+@given(st.data())
+def test_texts_are_copied_to_where_they_belong(data: st.DataObject) -> None:
+    # Long ones too, since many characters are copied in steps.
+    sizes = data.draw(st.lists(st.one_of(st.integers(0, 9), st.just(70_000)), max_size=9))
+    order = data.draw(st.permutations(range(len(sizes))))
+    texts = [bytes([65 + number]) * size for number, size in enumerate(sizes)]
+    ends = dict(zip(order, accumulate(sizes[number] for number in order), strict=True))
+    at = np.array([ends[number] - size for number, size in enumerate(sizes)], np.int64)
+    into = np.zeros(sum(sizes), np.uint8)
+    source = np.frombuffer(b"".join(texts), np.uint8)
+    copy(Texts(source, np.array(sizes, np.int64)), into, at)
+    assert into.tobytes() == b"".join(texts[number] for number in order)
 
 
 def test_code_needs_no_escapes_in_a_script_and_ends_somewhere() -> None:
