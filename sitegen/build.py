@@ -30,6 +30,8 @@ from sitegen.site.theme import load_theme
 from sitegen.site.topic_papers import topic_papers
 from sitegen.site.whole import SitePlan, plan_site
 
+_UNSEEN = (".xml", ".json", ".opml")  # feeds, data, the map of the site
+
 
 def build(
     config: Config,
@@ -37,7 +39,7 @@ def build(
     full: bool = False,
     progress: Progress,
     spawn: bool = False,
-    leave_index: bool = False,
+    pages_first: bool = False,
     memory: Memory | None = None,
 ) -> Report:
     """Build the site.
@@ -47,8 +49,8 @@ def build(
         full: take nothing from the cache.
         progress: is told of every stage.
         spawn: the process has other threads, so it may not fork.
-        leave_index: leave the search index of the last build as it stands; the next build
-            without this brings it up to date.
+        pages_first: leave the search index, feeds and related papers of the last build as
+            they stand; the next build without this brings them up to date.
         memory: of the session's earlier builds.
 
     Raises:
@@ -56,10 +58,10 @@ def build(
     """
     with rare_collection():
         try:
-            return _build(config, full, progress, spawn, leave_index, memory)
+            return _build(config, full, progress, spawn, pages_first, memory)
         except DamagedRecordError:
             # Only what a build needs is read, so damage shows late; nothing is written by then.
-            return _build(config, True, progress, spawn, leave_index, memory)
+            return _build(config, True, progress, spawn, pages_first, memory)
 
 
 def _build(
@@ -67,7 +69,7 @@ def _build(
     full: bool,
     progress: Progress,
     spawn: bool,
-    leave_index: bool,
+    pages_first: bool,
     memory: Memory | None,
 ) -> Report:
     cache = Cache(config.cache)
@@ -92,13 +94,23 @@ def _build(
             memory.heads = dict(zip(keys, heads, strict=True))
         with progress.stage("merge"):
             library = merge(heads, language=setup.site.language, exclude=config.tables.exclude)
-        names = (
-            cut_tokens(library, cache, workers, progress, full=full) if setup.needs_tokens else {}
-        )
+        left = last.standing(search_files.FOLDER) if pages_first else {}
+        related = None
+        if memory and memory.related is not None and left and not setup.topics:
+            related = still_there(memory.related, library)
+        documents: list[SearchDocument] = []
+        names: Mapping[str, str] = {}
+        if related is None:  # else words are cut by the build that brings the index up to date
+            if setup.needs_tokens:
+                names = cut_tokens(library, cache, workers, progress, full=full)
+            with progress.stage("plan"):
+                documents = search_files.documents(library, names)
+                related = find_related(setup, documents, cache)
+            if memory:
+                memory.related = related
         with progress.stage("plan"):
-            documents = search_files.documents(library, names)
-            plan = plan_all(setup, library, documents, names, cache, workers)
-        made = render(setup, plan, target, last, cache, workers, progress)
+            plan = plan_all(setup, library, names, related, cache, workers)
+        made = render(setup, plan, target, last, cache, workers, progress, some=bool(left))
         # What follows needs little of this.  What it needs shares texts with all the rest and
         # lies scattered in it: no memory would go back to the system if it were not copied.
         stored = msgspec.msgpack.encode(Rest(documents, counts_of(library), made))
@@ -107,7 +119,6 @@ def _build(
         rest = msgspec.msgpack.decode(stored, type=Rest)
         made = rest.made
         del stored
-        left = last.standing(search_files.FOLDER) if leave_index else {}
         if left:
             made += Files(left, [])
         elif "search" in setup.site.features:
@@ -174,22 +185,38 @@ def _load_head(cache: Cache, key: str, shared: SharedTexts) -> DigestHead | None
     return head and shared.share(head)
 
 
+def find_related(
+    setup: Setup, documents: Sequence[SearchDocument], cache: Cache
+) -> Mapping[str, Sequence[str]]:
+    """Find the papers that are like each paper, where pages show them."""
+    if not setup.config.tables.papers.related:
+        return {}
+    return search_files.related_papers(documents, cache)
+
+
+def still_there(
+    related: Mapping[str, Sequence[str]], library: Library
+) -> Mapping[str, Sequence[str]]:
+    """Leave out the papers that are gone."""
+    papers = library.papers
+    return {key: [other for other in others if other in papers] for key, others in related.items()}
+
+
 def plan_all(
     setup: Setup,
     library: Library,
-    documents: Sequence[SearchDocument],
     names: Mapping[str, str],
+    related: Mapping[str, Sequence[str]],
     cache: Cache,
     workers: Workers,
 ) -> SitePlan:
     """Plan every file but those of the index, with all that pages show of other papers."""
-    shows_related = setup.config.tables.papers.related
     plan = plan_site(
         setup,
         library,
         font=math_font(library, [page.text for page in setup.own_pages], cache),
         topics=topic_papers(setup.topics, library, names, cache, workers),
-        related=search_files.related_papers(documents, cache) if shows_related else {},
+        related=related,
     )
     refuse_double_paths(plan.pages)
     return plan
@@ -203,9 +230,22 @@ def render(
     cache: Cache,
     workers: Workers,
     progress: Progress,
+    *,
+    some: bool,
 ) -> Files:
-    """Render the pages that do not stand as they would be, and stage what changed."""
-    todo = [page for page in plan.pages if not last.stands(page.path, page.fingerprint)]
+    """Render the pages that do not stand as they would be, and stage what changed.
+
+    With `some`, files that no browser shows may stand as the last build left them.
+    """
+    made = Files({page.path: page.fingerprint for page in plan.pages}, [])
+    todo = []
+    for page in plan.pages:
+        if last.stands(page.path, page.fingerprint):
+            continue
+        if some and page.path.endswith(_UNSEEN) and (before := last.left(page.path)):
+            made.fingerprints[page.path] = before
+        else:
+            todo.append(page)
     workplace = rendering.Workplace(
         token=rendering.new_token(),
         facts=plan.facts,
@@ -214,7 +254,6 @@ def render(
         output=target.folder,
         staging=target.staging,
     )
-    made = Files({page.path: page.fingerprint for page in plan.pages}, [])
     with progress.stage("render", len(todo)) as step:
         tasks = rendering.render_tasks(workplace, todo)
         for outcomes in workers.map(rendering.render_task, tasks, light=len(todo) < 600):

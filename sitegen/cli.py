@@ -295,7 +295,7 @@ def _serve(options: argparse.Namespace) -> int:
     full = options.full
     memory = Memory()
 
-    def rebuild(config: Config, leave_index: bool) -> bool:
+    def rebuild(config: Config, pages_first: bool) -> bool:
         nonlocal full
         begun = time.monotonic()
         progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
@@ -305,14 +305,14 @@ def _serve(options: argparse.Namespace) -> int:
             full=full,
             progress=progress,
             spawn=True,
-            leave_index=leave_index,
+            pages_first=pages_first,
             memory=memory,
         )
         full = False  # from here on the cache is this session's own
         changed = bool(report.pages.written or report.pages.removed)
-        if leave_index:
+        if pages_first:
             _tell_problems(report, options)
-        if not options.quiet and (leave_index or changed):
+        if not options.quiet and (pages_first or changed):
             print(report.summary(time.monotonic() - begun), flush=True)
         return changed
 

@@ -7,7 +7,7 @@ an empty memory.  Everything here may be forgotten at any time.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sitegen import prepare
@@ -22,11 +22,13 @@ _State = tuple[tuple[int, int, int], ...]  # size, time and number of each file
 
 
 class Memory:
-    """The keys of digests whose files stand as they were, and their heads."""
+    """The keys of digests whose files stand as they were, their heads, and related papers."""
 
     def __init__(self) -> None:
         self._keys: dict[tuple[str, Source], tuple[_State, str]] = {}
         self.heads: Mapping[str, DigestHead] = {}
+        # What each paper is like, None until a build has found it.
+        self.related: Mapping[str, Sequence[str]] | None = None
 
     def record_key(self, source: Source, options_hash: str) -> str:
         """Return the key of a digest's record; its files are read only if they changed.

@@ -44,7 +44,7 @@ def serve(
     Args:
         load: reads the configuration; called again before every build.
         build: makes the site and tells whether any of its files changed.  Its second
-            argument is whether to leave the search index for later: pages are shown as
+            argument is whether to leave what no page shows for later: pages are shown as
             soon as they are there.  It runs in the main thread while others answer
             requests, so it may not fork.
         say: shows a line to the person at the terminal.
@@ -86,7 +86,7 @@ class _Session:
             # Before the build, so that no change during it is missed.
             self.watcher.watch(_watched(config), anew=self.state.now.failure is not None)
             self._show(config, changed=self.build(config, True))
-            # The index takes longer than the pages; a change that waits would change it again.
+            # Index and feeds take longer than the pages; a change that waits would change them again.
             if not self.watcher.has_news:
                 changed = self.build(config, False)
                 # The index needs no reload, but pages that this build found changed do.

@@ -68,6 +68,11 @@ class LastBuild:
         self._standing[path] = left
         return True
 
+    def left(self, path: str) -> str:
+        """Return the fingerprint of a file that stands as it was left, else ""."""
+        left = self._files.get(path)
+        return left.fingerprint if left and self.stands(path, left.fingerprint) else ""
+
     def standing(self, folder: str) -> dict[str, str]:
         """Return the fingerprints of the files below a folder, {} if one is not as it was left.
 

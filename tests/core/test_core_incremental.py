@@ -12,6 +12,7 @@ from conftest import sample_digest
 from sitegen.build import build
 from sitegen.config import load_config
 from sitegen.errors import ConfigError
+from sitegen.memory import Memory
 from sitegen.progress import Progress
 from sitegen.report import Report
 
@@ -31,7 +32,14 @@ OPTIONS = (
 )
 
 
-def run(folder: Path, *, name: str = "", full: bool = False, leave_index: bool = False) -> Report:
+def run(
+    folder: Path,
+    *,
+    name: str = "",
+    full: bool = False,
+    pages_first: bool = False,
+    memory: Memory | None = None,
+) -> Report:
     config = load_config(
         config=folder / "sitegen.toml",
         output=folder / f"output{name}",
@@ -39,7 +47,7 @@ def run(folder: Path, *, name: str = "", full: bool = False, leave_index: bool =
         jobs=1,
     )
     quiet = Progress(io.StringIO(), quiet=True)
-    return build(config, full=full, progress=quiet, leave_index=leave_index)
+    return build(config, full=full, progress=quiet, pages_first=pages_first, memory=memory)
 
 
 def read_site(folder: Path) -> dict[str, bytes]:
@@ -110,26 +118,59 @@ def test_nothing_is_touched_if_nothing_changed(tmp_path: Path) -> None:
     }
 
 
-def test_an_index_that_is_left_for_later_is_made_by_the_next_build(tmp_path: Path) -> None:
+def test_what_no_page_shows_is_made_by_the_next_build(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
-    (tmp_path / "sitegen.toml").write_text("")
+    (tmp_path / "sitegen.toml").write_text('[site]\nbase_url = "https://example.org"\n')
     digest = tmp_path / "content" / "2025-11-09.md"
     digest.write_text(sample_digest([("2511.00001", "One")]))
-    run(tmp_path, leave_index=True)
+    run(tmp_path, pages_first=True)
     first = read_site(tmp_path / "output")
     assert "search/manifest.js" in first  # where there is none yet, it is made all the same
+    assert b"One" in first["rss.xml"]
 
     digest.write_text(sample_digest([("2511.00001", "Two")]))
-    run(tmp_path, leave_index=True)
+    run(tmp_path, pages_first=True)
     quick = read_site(tmp_path / "output")
     assert b"Two" in quick["papers/2511.00001.html"]
-    index = {path for path in first if path.startswith("search/")}
-    assert {path: quick[path] for path in index} == {path: first[path] for path in index}
+    later = {path for path in first if path.startswith("search/") or path == "rss.xml"}
+    assert {path: quick[path] for path in later} == {path: first[path] for path in later}
 
     assert run(tmp_path).pages.written
     run(tmp_path, name="-full", full=True)
     assert read_site(tmp_path / "output") == read_site(tmp_path / "output-full")
     assert not run(tmp_path).pages.written
+
+
+def test_related_papers_of_a_session_wait_for_the_index_and_may_go(tmp_path: Path) -> None:
+    def write(day: str, *papers: tuple[str, str]) -> None:
+        (tmp_path / "content" / f"{day}.md").write_text(sample_digest(list(papers)))
+
+    def related() -> bool:
+        page = read_site(tmp_path / "output")["papers/2511.00003.html"]
+        return b"2511.00001.html" in page
+
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    memory = Memory()
+    write("2025-11-08", ("2511.00001", "Zebrafish retina atlas"), ("2511.00002", "Alpine glaciers"))
+    write("2025-11-10", ("2511.00003", "Zebrafish retina wiring"))
+    run(tmp_path, memory=memory)
+    assert related()
+
+    write("2025-11-10", ("2511.00003", "Crystal lattice defects"))
+    run(tmp_path, pages_first=True, memory=memory)
+    assert related()  # as the last build found
+    run(tmp_path, memory=memory)
+    assert not related()
+
+    write("2025-11-10", ("2511.00003", "Zebrafish retina wiring"))
+    run(tmp_path, memory=memory)
+    write("2025-11-08", ("2511.00002", "Alpine glaciers"))
+    run(tmp_path, pages_first=True, memory=memory)
+    assert not related()  # that paper is gone
+    run(tmp_path, memory=memory)
+    run(tmp_path, name="-full", full=True)
+    assert read_site(tmp_path / "output") == read_site(tmp_path / "output-full")
 
 
 def test_two_sources_of_one_path_are_an_error_that_names_both(tmp_path: Path) -> None:
