@@ -12,6 +12,7 @@ PAIRS = (
     ("pages only", "hugo"),
     ("pages only", "pelican"),
     ("everything", "hugo + pagefind"),
+    ("everything", "hugo"),
 )
 
 

@@ -109,6 +109,8 @@ def measure(options: argparse.Namespace, work: Path) -> Results:
 def _own_scenarios(site: Site, wanted: list[str], number: int, name: str, results: Results) -> None:
     mark = f"round{number}"
     site.forget()
+    if "cold" not in wanted:  # a change is one of a site that stands
+        site.build()
     steps: list[tuple[str, Callable[[], object]]] = [
         ("cold", lambda: None),
         ("nothing changed", lambda: None),

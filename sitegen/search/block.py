@@ -65,7 +65,7 @@ class Columns(Record, frozen=True, array_like=True, gc=False):
     lists: list[tuple[str, ...]]  # of categories, those of the first paper first
     listed: list[int]  # the list of each paper
     lengths: list[list[int]]  # of each field, one a paper
-    size: int  # bytes of all drawers
+    size: int  # about the bytes that its terms take in shards
 
     @property
     def count(self) -> int:
@@ -105,7 +105,7 @@ def build_block(block: Block, load: Load) -> list[bytes]:
         list(places),
         list(map(places.__getitem__, categories)),
         [list(column) for column in zip(*lengths, strict=True)],
-        sum(map(size_of, drawers)),
+        sum(map(_size_of, drawers)),
     )
     return [_encoder.encode(columns), *map(_encoder.encode, drawers)]
 
@@ -132,8 +132,7 @@ def make_block(block: Block, load: Load, kept: Callable[[str], Encoded | None]) 
 def join_blocks(blocks: Sequence[Encoded]) -> list[bytes]:
     """Join blocks to the block of all their papers, in their order.
 
-    Only the first number of a term in each part is coded anew: what it costs follows from
-    the vocabularies, not from the number of papers.
+    Only the first number of a term in each part is coded anew; all that follows is copied.
     """
     columns = [load_columns(block) for block in blocks]
     counts = [each.count for each in columns]
@@ -150,7 +149,7 @@ def join_blocks(blocks: Sequence[Encoded]) -> list[bytes]:
             list(chain.from_iterable(lengths))
             for lengths in zip(*(each.lengths for each in columns), strict=True)
         ],
-        sum(map(size_of, drawers)),
+        sum(map(_size_of, drawers)),
     )
     return [_encoder.encode(joined), *map(_encoder.encode, drawers)]
 
@@ -267,8 +266,8 @@ def _bytes(numbers: Numbers) -> bytes:
 _NONE = Drawer("", b"", b"", b"", b"", b"", b"", b"")
 
 
-def size_of(drawer: Drawer) -> int:
-    """Return about how many bytes its terms will take in shards."""
+def _size_of(drawer: Drawer) -> int:
+    """Return about how many bytes a drawer's terms will take in shards."""
     return len(drawer.terms) + len(drawer.rests) + len(drawer.positions) + 2 * len(drawer.counts)
 
 

@@ -86,7 +86,7 @@ class _Session:
             # Before the build, so that no change during it is missed.
             self.watcher.watch(_watched(config), anew=self.state.now.failure is not None)
             self._show(config, changed=self.build(config, True))
-            # Index and feeds take longer than the pages; a change that waits would change them again.
+            # The rest takes longer than the pages; a change that waits would change it again.
             if not self.watcher.has_news:
                 changed = self.build(config, False)
                 # The index needs no reload, but pages that this build found changed do.

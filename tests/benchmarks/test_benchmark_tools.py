@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -197,3 +199,29 @@ def test_papers_taken_several_times_have_dates_and_keys_of_their_own() -> None:
     ]  # fmt: skip
     assert len({document.key for document in found}) == 9
     assert sum(segment.count for segment in plan_index(found).segments) == 9
+
+
+def test_a_change_is_measured_against_a_site_that_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    import run
+    from measure import Usage
+    from results import Results
+
+    class Site:
+        """Notes what is done to it."""
+
+        report = Path(os.devnull)
+
+        def __init__(self) -> None:
+            self.done: list[str] = []
+
+        def __getattr__(self, name: str) -> Callable[..., Usage]:
+            def act(*_: object) -> Usage:
+                self.done.append(name)
+                return Usage(1.0, 1.0, 0)
+
+            return act
+
+    monkeypatch.setattr(run.json, "loads", lambda _: {"seconds": {}})
+    site, results = Site(), Results("")
+    run._own_scenarios(site, ["day added"], 0, "everything", results)
+    assert site.done == ["forget", "build", "add_day", "build", "remove_day"]
