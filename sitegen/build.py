@@ -114,7 +114,7 @@ def _build(
         # What follows needs little of this.  What it needs shares texts with all the rest and
         # lies scattered in it: no memory would go back to the system if it were not copied.
         stored = msgspec.msgpack.encode(Rest(documents, counts_of(library), made))
-        del heads, library, names, plan, documents, made
+        del heads, library, names, plan, documents, related, made
         gc.collect()  # planner and statistics know each other
         rest = msgspec.msgpack.decode(stored, type=Rest)
         made = rest.made
