@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import served
+from playwright.sync_api import expect
 
 DIGEST = "digests/2025-11-14.html"
 PAPER = "papers/2511.10440.html"
@@ -182,9 +183,10 @@ def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
     digest = visit(DIGEST)
     lifted = digest.locator(".lifted .paper")
     first = lifted.first.locator(".title")
-    assert "attention" in first.inner_text().lower()
-    assert first.locator("mark").first.inner_text().lower() == "attention"
-    assert lifted.locator(".by mark").all_inner_texts() == ["Phillips"]
+    # A card that has just been moved shows its text a frame later.
+    expect(first).to_contain_text("attention", ignore_case=True, use_inner_text=True)
+    expect(first.locator("mark").first).to_have_text("attention", ignore_case=True)
+    expect(lifted.locator(".by mark")).to_have_text(["Phillips"], use_inner_text=True)
     assert digest.locator(".paper:visible", has_text="HeatGen").count() == 0
     digest.click("[data-show=interests]")
     assert len(keys(digest)) == lifted.count() and "show=interests" in digest.url
