@@ -41,26 +41,3 @@ CODES: tuple[str, ...] = tuple(map(_encode, range(TWO_END)))
 def encode(number: int) -> str:
     """Write a number from 0 to `LIMIT` - 1 as one, two, three or five characters."""
     return CODES[number] if number < TWO_END else _encode(number)
-
-
-_VALUES = {character: value for value, character in enumerate(ALPHABET)}
-
-
-def decode(text: str) -> list[int]:
-    """Read all numbers of a text that `encode` wrote."""
-    numbers = []
-    values = iter(map(_VALUES.__getitem__, text))
-    for lead in values:
-        if lead < ONE:
-            numbers.append(lead)
-        elif lead < ONE + TWO:
-            numbers.append(ONE + (lead - ONE) * BASE + next(values))
-        elif lead < BASE - 1:
-            high = (lead - ONE - TWO) * BASE**2
-            numbers.append(TWO_END + high + next(values) * BASE + next(values))
-        else:
-            number = 0
-            for _ in range(4):
-                number = number * BASE + next(values)
-            numbers.append(THREE_END + number)
-    return numbers

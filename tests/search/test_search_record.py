@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search_samples import paper
 
 from sitegen.search.arrays import Texts, coded, copy
-from sitegen.search.code import ALPHABET, LIMIT, THREE_END, TWO_END, decode, encode
+from sitegen.search.code import ALPHABET, BASE, LIMIT, ONE, THREE_END, TWO, TWO_END, encode
 from sitegen.search.record import (
     FIELD_NAMES,
     SHIFT,
@@ -22,6 +22,28 @@ from sitegen.search.record import (
     unpack,
 )
 from sitegen.search.tokens import tokens
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+
+
+def decode(text: str) -> list[int]:
+    """Read numbers as the browser does."""
+    numbers = []
+    values = iter(map(_VALUES.__getitem__, text))
+    for lead in values:
+        if lead < ONE:
+            numbers.append(lead)
+        elif lead < ONE + TWO:
+            numbers.append(ONE + (lead - ONE) * BASE + next(values))
+        elif lead < BASE - 1:
+            high = (lead - ONE - TWO) * BASE**2
+            numbers.append(TWO_END + high + next(values) * BASE + next(values))
+        else:
+            number = 0
+            for _ in range(4):
+                number = number * BASE + next(values)
+            numbers.append(THREE_END + number)
+    return numbers
 
 
 @given(st.lists(st.integers(0, LIMIT - 1)))
