@@ -1,6 +1,6 @@
 """Inversion: the terms of thousands of papers, sorted into postings.
 
-Fifteen million terms stand in 25,000 papers.  They are arrays of numbers here, and everything
+Thirteen million terms stand in 25,000 papers.  They are arrays of numbers here, and everything
 is done to all of them at once; no loop over them is in Python, but for the one in C that
 looks up the number of each term.  Knows token records and the coding of postings
 (docs/search.md, "Postings"), nothing of blocks or files.
