@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,10 @@ class _FolderHandler(http.server.SimpleHTTPRequestHandler):
         ".js": "text/javascript",
     }
 
-    def __init__(self, *args: Any, folder: Path, base_path: str, **kwargs: Any) -> None:
-        self._folder, self._base_path = folder, base_path
+    def __init__(
+        self, *args: Any, folder: Path, base_path: str, pause: float, **kwargs: Any
+    ) -> None:
+        self._folder, self._base_path, self._pause = folder, base_path, pause
         super().__init__(*args, directory=str(folder), **kwargs)
 
     def do_GET(self) -> None:
@@ -133,6 +136,16 @@ class _FolderHandler(http.server.SimpleHTTPRequestHandler):
             super().do_GET()
         else:
             self.send_error(404)
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if not (self._pause and self.path.endswith(".html")):
+            super().copyfile(source, outputfile)
+            return
+        page = source.read()
+        third = len(page) // 3
+        for part in (page[:third], page[third : 2 * third], page[2 * third :]):
+            outputfile.write(part)
+            time.sleep(self._pause)
 
     def send_error(self, code: int, *args: Any, **kwargs: Any) -> None:
         page = self._folder / "404.html"
@@ -151,11 +164,14 @@ class _FolderHandler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def served(folder: Path, base_path: str = "/") -> Iterator[str]:
-    """Serve a folder on loopback below a base path; yield the address of its root."""
+def served(folder: Path, base_path: str = "/", *, pause: float = 0) -> Iterator[str]:
+    """Serve a folder on loopback below a base path; yield the address of its root.
+
+    With a pause, in seconds, a page comes in three parts, as over a slow line.
+    """
 
     def handler(*args: Any) -> _FolderHandler:
-        return _FolderHandler(*args, folder=folder, base_path=base_path)
+        return _FolderHandler(*args, folder=folder, base_path=base_path, pause=pause)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
