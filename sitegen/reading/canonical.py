@@ -1,4 +1,4 @@
-"""A paper of the canonical template, read at once where every line stands in its place.
+"""Papers of the canonical template, read at once where every line stands in its place.
 
 Nineteen papers in twenty do; any other goes through the scanner line by line, with the
 same result.
@@ -6,29 +6,41 @@ same result.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sitegen.model import Field
 from sitegen.reading.aliases import AUTHORS, CATEGORY
+from sitegen.reading.headers import CANONICAL, CANONICAL_LEVEL, Header
 from sitegen.reading.labels import LabelTable
 from sitegen.reading.parts import IDLE_STARTS
 
 LINES = 21  # of such a paper, with its header
 
-# What the lines of one begin with; the others are empty or as they stand here.
-_CATEGORY, _TLDR = "Main category: ", "TL;DR: "
-_MOTIVATION, _METHOD, _RESULT = "Motivation: ", "Method: ", "Result: "
-_CONCLUSION, _ABSTRACT = "Conclusion: ", "Abstract: "
-_OPEN, _SUMMARY, _CLOSE = "<details>", "  <summary>Details</summary>", "</details>"
 _MEANT = (
-    (_CATEGORY, CATEGORY), (_TLDR, "tldr"), (_MOTIVATION, "motivation"), (_METHOD, "method"),
-    (_RESULT, "result"), (_CONCLUSION, "conclusion"), (_ABSTRACT, "abstract"),
+    ("Main category", CATEGORY), ("TL;DR", "tldr"), ("Motivation", "motivation"),
+    ("Method", "method"), ("Result", "result"), ("Conclusion", "conclusion"),
+    ("Abstract", "abstract"),
 )  # fmt: skip
+
+# A text that begins like a rule or a quotation may be one.
+_TEXT = rf"(?!\s*[{re.escape(''.join(sorted(IDLE_STARTS)))}])(.*)"
+# Names without a colon near their start, which a label would have.
+_NAMES = r"\*(?![* ])(?!.{0,39}[:：])(.+)(?<![* ])\*"
+_PAPER = re.compile(
+    rf"\n{CANONICAL}\n{_NAMES}\n\nMain category: (.*)\n\nTL;DR: {_TEXT}\n\n\n"
+    rf"<details>\n  <summary>Details</summary>\n"
+    rf"Motivation: {_TEXT}\n\nMethod: {_TEXT}\n\nResult: {_TEXT}\n\n"
+    rf"Conclusion: {_TEXT}\n\nAbstract: {_TEXT}\n\n</details>(?![^\n])"
+)
 
 
 class Canonical(NamedTuple):
-    """What stands below the header of a canonical paper."""
+    """A canonical paper."""
 
+    line: int  # of its header, 1-based
+    header: Header
     authors: str
     category: str
     fields: list[Field]
@@ -36,64 +48,39 @@ class Canonical(NamedTuple):
 
 def is_usual(table: LabelTable) -> bool:
     """Tell whether the template's labels mean what they usually do."""
-    return AUTHORS != "" and all(table.name_of(text[:-2]) == name for text, name in _MEANT)
+    return AUTHORS != "" and all(table.name_of(label) == name for label, name in _MEANT)
 
 
-def read_canonical(lines: list[str], index: int) -> Canonical | None:
-    """Read the lines below a header; None where one is not as the template prints it.
+def canonical_papers(text: str) -> Iterator[Canonical]:
+    """Find the papers of which every line is as the template prints it, in their order.
+
+    A paper at the very start of the file is none of them: the template begins with contents.
 
     Args:
-        lines: of the whole file.
-        index: of the header.
+        text: of the whole file, with `\\n` line ends.
     """
-    block = lines[index + 1 : index + LINES]
-    if len(block) < LINES - 1 or block[7] != _OPEN or block[19] != _CLOSE:
-        return None
-    authors, gap1, category, gap2, tldr, gap3, gap4, _, summary, *rest = block
-    motivation, gap5, method, gap6, result, gap7, conclusion, gap8, abstract, gap9, _ = rest
-    if (
-        gap1 or gap2 or gap3 or gap4 or gap5 or gap6 or gap7 or gap8 or gap9
-        or summary != _SUMMARY
-        or not category.startswith(_CATEGORY)
-        or not tldr.startswith(_TLDR)
-        or not motivation.startswith(_MOTIVATION)
-        or not method.startswith(_METHOD)
-        or not result.startswith(_RESULT)
-        or not conclusion.startswith(_CONCLUSION)
-        or not abstract.startswith(_ABSTRACT)
+    line = 1
+    end = 0
+    for match in _PAPER.finditer(text):
+        start = match.start() + 1
+        line += text.count("\n", end, start)
         # a bar may stand before a further label
-        or "|" in category or "|" in tldr or "|" in motivation or "|" in method
-        or "|" in result or "|" in conclusion or "|" in abstract or "|" in authors
-    ):  # fmt: skip
-        return None
-    names = authors[1:-1]
-    if (
-        len(authors) < 3
-        or authors[0] != "*"
-        or authors[-1] != "*"
-        or names[0] in "* "
-        or names[-1] in "* "
-        or ":" in names[:40]
-        or "：" in names[:40]
-    ):
-        return None
-    texts = (
-        tldr[7:].strip(), motivation[12:].strip(), method[8:].strip(), result[8:].strip(),
-        conclusion[12:].strip(), abstract[10:].strip(),
-    )  # fmt: skip
-    for text in texts:
-        if text[:1] in IDLE_STARTS:  # a rule or a quotation, perhaps
-            return None
-    line = index + 1
-    return Canonical(
-        names,
-        category[15:].strip(),
-        [
-            Field("tldr", "", texts[0], line + 5),
-            Field("motivation", "", texts[1], line + 10),
-            Field("method", "", texts[2], line + 12),
-            Field("result", "", texts[3], line + 14),
-            Field("conclusion", "", texts[4], line + 16),
-            Field("abstract", "", texts[5], line + 18),
-        ],
-    )
+        first, end = match.start(4), match.end()
+        if text.find("|", first, end) < 0 and (number := int(match[1])):
+            (_, title, link, authors, category,
+             tldr, motivation, method, result, conclusion, abstract) = match.groups()  # fmt: skip
+            yield Canonical(
+                line,
+                Header(title, link, number, CANONICAL_LEVEL),
+                authors,
+                category.strip(),
+                [
+                    Field("tldr", "", tldr.strip(), line + 5),
+                    Field("motivation", "", motivation.strip(), line + 10),
+                    Field("method", "", method.strip(), line + 12),
+                    Field("result", "", result.strip(), line + 14),
+                    Field("conclusion", "", conclusion.strip(), line + 16),
+                    Field("abstract", "", abstract.strip(), line + 18),
+                ],
+            )
+        line += LINES - 1

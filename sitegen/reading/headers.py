@@ -40,7 +40,10 @@ _ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 _BOLD = re.compile(r"\*\*([^*]{1,500})\*\*")
 _ANY_LINK = re.compile(r"\[{1,2}([^\[\]]{0,300})\]{1,2}\(([^()\s]+)\)")
 _LONGEST_ITEM = 3000
-_CANONICAL = re.compile(r"### \[(\d{1,6})\] \[([^\[\]*! \t][^\[\]]*)\]\((http[^\s()\[\]<>]+)\)")
+# The header that the canonical template prints: `### [1] [Title](link)`.
+CANONICAL = r"### \[(\d{1,6})\] \[([^\[\]*! \t\n][^\[\]\n]*)\]\((http[^\s()\[\]<>]+)\)"
+CANONICAL_LEVEL = 3
+_CANONICAL = re.compile(CANONICAL)
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?:\[#?(\d{1,6})\]|(\d{1,5})[.)、:：](?!\d)|[(（](\d{1,5})[)）]|#(\d{1,5})\b[.:：]?"
@@ -172,7 +175,7 @@ def cut_symbols(text: str) -> str:
 def canonical_header(line: str) -> Header | None:
     """Read `### [1] [Title](link)` without detours, where nothing in it is unusual."""
     match = _CANONICAL.fullmatch(line)
-    return Header(match[2], match[3], int(match[1]), 3) if match else None
+    return Header(match[2], match[3], int(match[1]), CANONICAL_LEVEL) if match else None
 
 
 def _is_title(title: str, link: str, level: int) -> bool:

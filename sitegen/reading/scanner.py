@@ -27,13 +27,12 @@ from sitegen.reading.aliases import (
     PLAIN_LABELS,
     TITLE,
 )
-from sitegen.reading.canonical import LINES, is_usual, read_canonical
+from sitegen.reading.canonical import LINES, Canonical, canonical_papers, is_usual
 from sitegen.reading.headers import (
     Header,
     Template,
     anchor_id,
     bold_title,
-    canonical_header,
     heading_level,
     inline_header,
     is_table_rule,
@@ -51,7 +50,13 @@ from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.links import first_link, target_of
 from sitegen.reading.parts import Draft, Part, is_rule, settle
 from sitegen.reading.rewriting import cell_text, rewrite
-from sitegen.reading.sections import Contents, Section, parse_contents_item, parse_section
+from sitegen.reading.sections import (
+    Contents,
+    Section,
+    is_category_heading,
+    parse_contents_item,
+    parse_section,
+)
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
 _ANY_ADDRESS = re.compile(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
@@ -74,41 +79,51 @@ class Scan(NamedTuple):
 class _Scanner(Inside):
     """The rules for each kind of line, on the state of one pass."""
 
-    def run(self, start: int) -> None:
+    def run(self, start: int, text: str = "") -> None:
         """Scan the lines from an index on.
 
-        Nine lines in ten of the canonical format are settled in this loop; everything
-        else goes to `_line`.
+        Whole papers of the canonical format are found in the text, most lines of such that
+        are a little different are settled in this loop; everything else goes to `_line`.
+
+        Args:
+            start: the index of the first line.
+            text: all lines in one, where whole papers may be read at once.
         """
         name_of = self.table.name_of
         canonical = not self.templates and not self.lenient
         usual = canonical and is_usual(self.table)
+        papers = canonical_papers(text if usual else "")
+        paper = next((paper for paper in papers if paper.line > start), None)
+        place = paper.line - 1 if paper else -1
         gap = False
         lines = self.lines
         index, end = start - 1, len(lines) - 1
         while index < end:
             index += 1
+            if index == place and paper is not None:
+                self._canonical(paper)
+                index += LINES - 1
+                gap = False
+                paper = next(papers, None)
+                place = paper.line - 1 if paper else -1
+                continue
             line = lines[index]
             if not line:
                 gap = True
                 continue
-            if usual and line.startswith("### [") and self._canonical(line, index):
-                index += LINES - 1
-                gap = False
-                continue
             draft = self.draft
             if draft is not None and canonical and not self.abstract:
                 if line[0].isalpha():
-                    place = line.find(":", 1, 40)
-                    if place > 0 and line[place + 1 : place + 2] in " ":
-                        label = line[:place]
+                    colon = line.find(":", 1, 40)
+                    if colon > 0 and line[colon + 1 : colon + 2] in " ":
+                        label = line[:colon]
                         name = name_of(label)
                         if (
                             name
                             and (name in PLAIN_LABELS or gap or self.part is None)
                             and "|" not in line
                         ):
-                            self.part = part = Part(name, label, index + 1, line[place + 1 :])
+                            self.part = part = Part(name, label, index + 1, line[colon + 1 :])
                             draft.parts.append(part)
                             self.abstract = name == "abstract"
                             gap = False
@@ -140,22 +155,15 @@ class _Scanner(Inside):
         self.outside = [(numbers[line], text) for line, text in self.outside]
         self.headings = [(numbers[line], text) for line, text in self.headings]
 
-    def _canonical(self, line: str, index: int) -> bool:
-        """Read a whole paper, where all of its lines are as the template prints them."""
-        header = canonical_header(line)
-        if header is None or not header.number:
-            return False
-        found = read_canonical(self.lines, index)
-        if found is None:
-            return False
+    def _canonical(self, paper: Canonical) -> None:
+        """Take a paper of which all lines are read."""
         if self.details or self.part is not None:
             self._end_draft()
-        self.draft = draft = Draft(header, index + 1, self.section)
+        self.draft = draft = Draft(paper.header, paper.line, self.section)
         self.drafts.append(draft)
         self.anchors = []
-        draft.category, draft.fields = found.category, found.fields
-        draft.parts.append(Part(AUTHORS, "", index + 2, found.authors))
-        return True
+        draft.category, draft.fields = paper.category, paper.fields
+        draft.parts.append(Part(AUTHORS, "", paper.line + 1, paper.authors))
 
     # ------------------------------------------------------------ kinds of lines
 
@@ -254,6 +262,9 @@ class _Scanner(Inside):
         if not level:
             return False
         draft = self.draft
+        if (draft is None or level < draft.header.level) and is_category_heading(line):
+            self._section_heading(line[level:].strip(), level, index)
+            return True
         header = linked_header(line)
         if header:
             below = draft is not None and level > draft.header.level
@@ -295,13 +306,13 @@ class _Scanner(Inside):
         """Tell whether a heading inside open details is a section for certain."""
         if "](#" in text or self.anchors or "<a " in text:
             return True
-        section = parse_section(text, [])
+        section = parse_section(text, ())
         announced = normalise(section.title) in self.announced
         return bool(section.code) or announced or header_follows(self.lines, index)
 
     def _section_heading(self, text: str, level: int, index: int) -> None:
         self._end_draft()
-        section = parse_section(text, self.anchors)
+        section = parse_section(text, tuple(self.anchors))
         self.anchors = []
         if not self.drafts:
             self.headings.append((index + 1, text))
@@ -309,7 +320,7 @@ class _Scanner(Inside):
         if normalise(section.title) not in CONTENTS:
             self.section = len(self.sections)
             self.levels.add(level)
-            self.sections.append(section._replace(line=index + 1, level=level))
+            self.sections.append(section._replace(line=index + 1, level=level, text=text))
 
     def _tag(self, line: str, index: int) -> bool:
         """Handle a line that begins with a tag; text behind the tag is a line of its own."""
@@ -439,7 +450,7 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
     lines = text.split("\n")
     matter, start = front_matter(lines)
     scanner = _Scanner(lines, table, templates)
-    scanner.run(start)
+    scanner.run(start, text)
     certain = scanner.drafts and all(map(_is_certain, scanner.drafts))
     if not certain and _ANY_ADDRESS.search(text):
         scanner = _best(scanner, lines, start)
@@ -447,17 +458,36 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
         settle(scanner.drafts)
     title = matter.get("title", "") or _take_title(scanner)
     papers = Counter(draft.section for draft in scanner.drafts)
+    sections = [
+        section._replace(papers=papers[place]) for place, section in enumerate(scanner.sections)
+    ]
     return Scan(
         drafts=scanner.drafts,
-        sections=[
-            section._replace(papers=papers[place]) for place, section in enumerate(scanner.sections)
-        ],
+        sections=sections,
         contents=scanner.contents,
-        outside=scanner.outside,
+        outside=sorted(scanner.outside + _closing(sections, scanner)),
         headings=scanner.headings,
         title=title,
         front_matter=matter,
     )
+
+
+def _closing(sections: list[Section], scanner: _Scanner) -> list[tuple[int, str]]:
+    """Find the headings behind papers that head none: "Summary of the day".
+
+    A category or topic that the contents announce, and has no paper, is none of them.
+    """
+    found: list[tuple[int, str]] = []
+    deepest = 0  # level of the nearest heading from the end on that has papers below it
+    first = scanner.drafts[0].line if scanner.drafts else 0
+    for section in reversed(sections):
+        if section.papers or section.level < deepest:
+            deepest = section.level
+        elif 0 < first < section.line and not (
+            section.certain or section.names & scanner.announced
+        ):
+            found.append((section.line, section.text))
+    return found
 
 
 def _is_certain(draft: Draft) -> bool:

@@ -6,6 +6,7 @@ Knows nothing of papers.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.identity import parse_arxiv
@@ -17,7 +18,8 @@ from sitegen.taxonomy import find_codes, known_code
 class Section(NamedTuple):
     """A heading with papers below it.
 
-    `title` is what an entry's `section` says: the category's code where it is one.
+    `title` is what an entry's `section` says: the category's code where it is one; `text`
+    is the heading as it stands.
     """
 
     title: str
@@ -27,6 +29,7 @@ class Section(NamedTuple):
     level: int = 1
     certain: bool = False  # it is a category, or is linked to
     papers: int = 0
+    text: str = ""
 
 
 class Contents(NamedTuple):
@@ -38,6 +41,8 @@ class Contents(NamedTuple):
     line: int
 
 
+# What the canonical template prints above the papers of a category.
+_CATEGORY = re.compile(r"#{1,2} ([A-Za-z-]{2,10}(?:\.[A-Za-z-]{2,10})?) \[\[Back\]\]\(#toc\)")
 _BACK = re.compile(r"\[*\[[^\[\]]{0,40}\]\]?\(#[^()\s]*\)\]?")
 _COUNT = re.compile(
     r"[ \t]*[·•|,:：\-–—]?[ \t]*[(（\[]?[ \t]*(?:total[:： ]*)?(\d{1,6})[ \t]*"
@@ -52,7 +57,14 @@ _MARKED_COUNT = re.compile(
 _ITEM = re.compile(r"(?:[-*+]|\d{1,5}[.)])[ \t]+(?:\*\*)?\[")
 
 
-def parse_section(text: str, anchors: list[str]) -> Section:
+def is_category_heading(line: str) -> bool:
+    """Tell a heading that can only be a category's: `# cs.LG [[Back]](#toc)`."""
+    match = _CATEGORY.fullmatch(line)
+    return match is not None and known_code(match[1]) != ""
+
+
+@lru_cache(maxsize=1024)  # digests have the same sections every day
+def parse_section(text: str, anchors: tuple[str, ...]) -> Section:
     """Read a heading's text (without its `#`).
 
     Args:

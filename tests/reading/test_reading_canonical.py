@@ -7,7 +7,7 @@ from reading_helpers import FIXTURES, ROOT, read, shared
 
 from sitegen.model import Digest
 from sitegen.reading import rules_from_config, scanner
-from sitegen.reading.canonical import read_canonical
+from sitegen.reading.canonical import canonical_papers
 
 PAPER = """### [1] [T](https://arxiv.org/abs/2511.00001)
 *A B,C D*
@@ -35,7 +35,7 @@ Abstract: f
 
 def the_long_way(monkeypatch: pytest.MonkeyPatch, text: str | bytes) -> Digest:
     with monkeypatch.context() as patch:
-        patch.setattr(scanner, "read_canonical", lambda lines, index: None)
+        patch.setattr(scanner, "canonical_papers", lambda text: iter(()))
         return read(text)
 
 
@@ -47,17 +47,22 @@ CHANGES = [
     ("</details>", "</details> x"), ("cs.LG", "cs.LG, 68T50"), ("e\n", "N/A\n"), ("[T]", "[T [x]]"),
     ("[1]", "[0]"), ("2511.00001)", "2511.00001v2)"), ("Method", "Methods"), ("f\n", " f \n"),
     ("https://arxiv.org/abs/2511.00001", "https://example.org"), ("  <summary>", "<summary>"),
+    ("*A B,C D*", "*作者：A B*"), ("A B,C D", "A * B"), ("*A B,C D*", "*A B,C D"), ("f\n", "\n"),
+    ("T]", "T\n]"), ("a\n", "\u3000= a\n"), ("cs.LG", "cs.LG | cs.CL"), ("*A B,C D*", "* *"),
+    ("</details>", "</details>\n</details>"), ("f\n\n", "f\n"), ("Abstract: f", "Abstract: f|g"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("old", "new"), CHANGES)
 def test_both_ways_agree(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
-    text = PAPER.replace(old, new) + "\n" + PAPER.replace("00001", "00002")
+    text = "\n" + PAPER.replace(old, new) + "\n" + PAPER.replace("00001", "00002")
     assert read(text) == the_long_way(monkeypatch, text)
 
 
 def test_the_short_way_is_taken() -> None:
-    assert read_canonical(PAPER.split("\n"), 0) is not None
+    text = f"# cs.LG\n\n{PAPER}\n# cs.CL\n\n{PAPER}"
+    assert [paper.line for paper in canonical_papers(text)] == [3, 27]
+    assert [paper.line for paper in canonical_papers(text.rstrip())] == [3, 27]
 
 
 def test_both_ways_agree_on_whole_digests(monkeypatch: pytest.MonkeyPatch) -> None:
