@@ -22,6 +22,7 @@ import peers
 from measure import run
 
 from sitegen.content import discover
+from sitegen.executor import rare_collection
 from sitegen.model import SourceFile
 from sitegen.reading import read_digest
 
@@ -30,10 +31,11 @@ _Digests = list[tuple[str, list[SourceFile]]]
 
 def reading_seconds(digests: _Digests) -> float:
     """Read every digest once; return the CPU seconds that it took."""
-    begun = time.process_time()
-    for slug, files in digests:
-        read_digest(slug, files)
-    return time.process_time() - begun
+    with rare_collection():  # as in a build
+        begun = time.process_time()
+        for slug, files in digests:
+            read_digest(slug, files)
+        return time.process_time() - begun
 
 
 def main() -> None:

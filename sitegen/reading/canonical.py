@@ -7,16 +7,15 @@ same result.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from sitegen.model import Field
 from sitegen.reading.aliases import AUTHORS, CATEGORY
 from sitegen.reading.headers import CANONICAL, CANONICAL_LEVEL, Header
 from sitegen.reading.labels import LabelTable
-from sitegen.reading.parts import IDLE_STARTS
+from sitegen.reading.parts import IDLE_STARTS, Draft, Part
 
 LINES = 21  # of such a paper, with its header
+_TAKEN = [""] * (LINES - 1)
 
 _MEANT = (
     ("Main category", CATEGORY), ("TL;DR", "tldr"), ("Motivation", "motivation"),
@@ -36,43 +35,44 @@ _PAPER = re.compile(
 )
 
 
-class Canonical(NamedTuple):
-    """A canonical paper."""
-
-    line: int  # of its header, 1-based
-    header: Header
-    authors: str
-    category: str
-    fields: list[Field]
-
-
 def is_usual(table: LabelTable) -> bool:
     """Tell whether the template's labels mean what they usually do."""
     return AUTHORS != "" and all(table.name_of(label) == name for label, name in _MEANT)
 
 
-def canonical_papers(text: str) -> Iterator[Canonical]:
-    """Find the papers of which every line is as the template prints it, in their order.
+def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
+    """Find the papers of which every line is as the template prints it.
 
     A paper at the very start of the file is none of them: the template begins with contents.
 
     Args:
         text: of the whole file, with `\\n` line ends.
+
+    Returns:
+        The papers in their order, each without its section, and the lines of the file; in
+        place of those that a paper takes up, below its header, stand empty ones.
     """
-    line = 1
-    end = 0
+    papers: list[Draft] = []
+    lines: list[str] = []
+    end = 0  # of the last paper, with its line end
     for match in _PAPER.finditer(text):
-        start = match.start() + 1
-        line += text.count("\n", end, start)
         # a bar may stand before a further label
-        first, end = match.start(4), match.end()
-        if text.find("|", first, end) < 0 and (number := int(match[1])):
-            (_, title, link, authors, category,
-             tldr, motivation, method, result, conclusion, abstract) = match.groups()  # fmt: skip
-            yield Canonical(
+        if text.find("|", match.start(4), match.end()) >= 0 or not int(match[1]):
+            continue
+        (number, title, link, authors, category,
+         tldr, motivation, method, result, conclusion, abstract) = match.groups()  # fmt: skip
+        start = match.start() + 1
+        if start > end:
+            lines += text[end : start - 1].split("\n")
+        line = len(lines) + 1
+        end = match.end() + 1
+        lines.append(text[start : match.start(4) - 2])
+        lines += _TAKEN
+        papers.append(
+            Draft(
+                Header(title, link, int(number), CANONICAL_LEVEL),
                 line,
-                Header(title, link, number, CANONICAL_LEVEL),
-                authors,
+                -1,
                 category.strip(),
                 [
                     Field("tldr", "", tldr.strip(), line + 5),
@@ -82,5 +82,9 @@ def canonical_papers(text: str) -> Iterator[Canonical]:
                     Field("conclusion", "", conclusion.strip(), line + 16),
                     Field("abstract", "", abstract.strip(), line + 18),
                 ],
+                [Part(AUTHORS, "", line + 1, authors)],
             )
-        line += LINES - 1
+        )
+    if end <= len(text):
+        lines += text[end:].split("\n")
+    return papers, lines

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from textwrap import dedent
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ _STARS_SCORE = re.compile(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
+_name_of = attrgetter("name")
 _LONGEST_FAILURE = 400  # characters of a text that different papers may share by failing
 
 
@@ -268,12 +270,7 @@ def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
     Papers whose abstracts are alike, too, are samples of a format rather than failures.
     """
     counts = Counter(
-        [
-            text
-            for raw in raws
-            for field in raw.fields
-            if len(text := field.text) < _LONGEST_FAILURE and field.name in _STANDARD
-        ]
+        [text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE]
     )
     often = {text for text, count in counts.items() if count > 2}
     if not often:
@@ -298,7 +295,7 @@ def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
     """Return the standard fields that more than half of the entries label."""
     patterns: dict[tuple[str, ...], int] = {}
     for raw in raws:
-        pattern = tuple([field.name for field in raw.fields])
+        pattern = tuple(map(_name_of, raw.fields))
         patterns[pattern] = patterns.get(pattern, 0) + 1
     return tuple(
         name
@@ -390,9 +387,12 @@ def _judge(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
         if first != line:
             yield diagnostic("D202", path, line, f"{entry.key} stands on line {first} already")
         for field in entry.fields:
-            if field.name[:2] == "x-":
+            name = field.name
+            if name in _STANDARD:
+                continue
+            if name[:2] == "x-":
                 unknown.setdefault(field.label, []).append(field.line)
-            elif field.name == "other":
+            elif name == "other":
                 yield diagnostic(
                     "D208", path, field.line, f"text without a label: {field.text[:60]}"
                 )

@@ -70,13 +70,21 @@ class Draft:
 
     __slots__ = ("category", "fields", "header", "line", "parts", "section", "unclosed")
 
-    def __init__(self, header: Header, line: int, section: int) -> None:
+    def __init__(
+        self,
+        header: Header,
+        line: int,
+        section: int,
+        category: str = "",
+        fields: list[Field] | None = None,
+        parts: list[Part] | None = None,
+    ) -> None:
         self.header = header
         self.line = line  # 1-based
         self.section = section  # index into `Scan.sections`, -1 for none
-        self.category = ""  # category and fields that `canonical` has read already
-        self.fields: list[Field] = []
-        self.parts: list[Part] = []
+        self.category = category  # category and fields that `canonical` has read already
+        self.fields: list[Field] = [] if fields is None else fields
+        self.parts: list[Part] = [] if parts is None else parts
         self.unclosed = False  # its <details> never end
 
     @property
@@ -104,14 +112,19 @@ def settle(drafts: list[Draft]) -> None:
     before it: structured abstracts have such lines, too.
     """
     papers: dict[tuple[str, bool], int] = {}
-    for draft in drafts:
+    certain = {part.name for draft in drafts for part in draft.parts if not part.weak}
+    unsettled = list(filter(_has_weak, drafts))
+    for draft in unsettled:
         weak = (part for part in draft.parts if isinstance(part, WeakPart))
         for key in {(part.name, part.in_abstract) for part in weak}:
             papers[key] = papers.get(key, 0) + 1
-    certain = {part.name for draft in drafts for part in draft.parts if not part.weak}
-    for draft in drafts:
-        if any(part.weak for part in draft.parts):
-            _settle_draft(draft, papers, certain, len(drafts))
+    for draft in unsettled:
+        _settle_draft(draft, papers, certain, len(drafts))
+
+
+def _has_weak(draft: Draft) -> bool:
+    # Most papers are canonical and have one part, which is not weak.
+    return len(draft.parts) > 1 and any(part.weak for part in draft.parts)
 
 
 def _settle_draft(

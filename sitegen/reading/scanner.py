@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sitegen.reading.ahead import (
@@ -20,14 +21,13 @@ from sitegen.reading.ahead import (
     titled_paragraph,
 )
 from sitegen.reading.aliases import (
-    AUTHORS,
     CONTENTS,
     EMPTY_SUMMARIES,
     LINK,
     PLAIN_LABELS,
     TITLE,
 )
-from sitegen.reading.canonical import LINES, Canonical, canonical_papers, is_usual
+from sitegen.reading.canonical import LINES, canonical_papers, is_usual
 from sitegen.reading.headers import (
     Header,
     Template,
@@ -79,21 +79,20 @@ class Scan(NamedTuple):
 class _Scanner(Inside):
     """The rules for each kind of line, on the state of one pass."""
 
-    def run(self, start: int, text: str = "") -> None:
+    def run(self, start: int, papers: Iterable[Draft] = ()) -> None:
         """Scan the lines from an index on.
 
-        Whole papers of the canonical format are found in the text, most lines of such that
-        are a little different are settled in this loop; everything else goes to `_line`.
+        Most lines of the canonical format are settled in this loop; everything else goes
+        to `_line`.
 
         Args:
             start: the index of the first line.
-            text: all lines in one, where whole papers may be read at once.
+            papers: that are read already, with the lines that they take up.
         """
         name_of = self.table.name_of
         canonical = not self.templates and not self.lenient
-        usual = canonical and is_usual(self.table)
-        papers = canonical_papers(text if usual else "")
-        paper = next((paper for paper in papers if paper.line > start), None)
+        following = iter(papers)
+        paper = next(following, None)
         place = paper.line - 1 if paper else -1
         gap = False
         lines = self.lines
@@ -101,10 +100,10 @@ class _Scanner(Inside):
         while index < end:
             index += 1
             if index == place and paper is not None:
-                self._canonical(paper)
+                self._take(paper)
                 index += LINES - 1
                 gap = False
-                paper = next(papers, None)
+                paper = next(following, None)
                 place = paper.line - 1 if paper else -1
                 continue
             line = lines[index]
@@ -155,15 +154,14 @@ class _Scanner(Inside):
         self.outside = [(numbers[line], text) for line, text in self.outside]
         self.headings = [(numbers[line], text) for line, text in self.headings]
 
-    def _canonical(self, paper: Canonical) -> None:
-        """Take a paper of which all lines are read."""
+    def _take(self, paper: Draft) -> None:
+        """Take a paper that is read."""
         if self.details or self.part is not None:
             self._end_draft()
-        self.draft = draft = Draft(paper.header, paper.line, self.section)
-        self.drafts.append(draft)
+        paper.section = self.section
+        self.draft = paper
+        self.drafts.append(paper)
         self.anchors = []
-        draft.category, draft.fields = paper.category, paper.fields
-        draft.parts.append(Part(AUTHORS, "", paper.line + 1, paper.authors))
 
     # ------------------------------------------------------------ kinds of lines
 
@@ -447,13 +445,14 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
         table: the labels to know.
         templates: header shapes beside the built-in ones.
     """
-    lines = text.split("\n")
+    usual = not templates and is_usual(table)
+    read, lines = canonical_papers(text) if usual else ([], text.split("\n"))
     matter, start = front_matter(lines)
     scanner = _Scanner(lines, table, templates)
-    scanner.run(start, text)
+    scanner.run(start, read)
     certain = scanner.drafts and all(map(_is_certain, scanner.drafts))
     if not certain and _ANY_ADDRESS.search(text):
-        scanner = _best(scanner, lines, start)
+        scanner = _best(scanner, text.split("\n"), start)
     if scanner.unsettled:
         settle(scanner.drafts)
     title = matter.get("title", "") or _take_title(scanner)

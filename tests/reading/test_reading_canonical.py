@@ -35,7 +35,7 @@ Abstract: f
 
 def the_long_way(monkeypatch: pytest.MonkeyPatch, text: str | bytes) -> Digest:
     with monkeypatch.context() as patch:
-        patch.setattr(scanner, "canonical_papers", lambda text: iter(()))
+        patch.setattr(scanner, "canonical_papers", lambda text: ([], text.split("\n")))
         return read(text)
 
 
@@ -61,8 +61,13 @@ def test_both_ways_agree(monkeypatch: pytest.MonkeyPatch, old: str, new: str) ->
 
 def test_the_short_way_is_taken() -> None:
     text = f"# cs.LG\n\n{PAPER}\n# cs.CL\n\n{PAPER}"
-    assert [paper.line for paper in canonical_papers(text)] == [3, 27]
-    assert [paper.line for paper in canonical_papers(text.rstrip())] == [3, 27]
+    for whole in (text, text.rstrip()):
+        papers, lines = canonical_papers(whole)
+        assert [paper.line for paper in papers] == [3, 27]
+        assert [(at, line) for at, line in enumerate(lines) if line] == [
+            (0, "# cs.LG"), (2, PAPER.split("\n")[0]), (24, "# cs.CL"), (26, PAPER.split("\n")[0]),
+        ]  # fmt: skip
+        assert len(lines) == len(whole.split("\n"))
 
 
 def test_both_ways_agree_on_whole_digests(monkeypatch: pytest.MonkeyPatch) -> None:
