@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,7 +29,7 @@ from sitegen.site.planned import refuse_double_paths
 from sitegen.site.setup import Setup
 from sitegen.site.theme import load_theme
 from sitegen.site.topic_papers import topic_papers
-from sitegen.site.whole import SitePlan, plan_site
+from sitegen.site.whole import SitePlan, plan_digests, plan_site
 
 _UNSEEN = (".xml", ".json", ".opml")  # feeds, data, the map of the site
 
@@ -49,8 +50,10 @@ def build(
         full: take nothing from the cache.
         progress: is told of every stage.
         spawn: the process has other threads, so it may not fork.
-        pages_first: leave the search index, feeds and related papers of the last build as
-            they stand; the next build without this brings them up to date.
+        pages_first: make first what somebody who edits looks at: where digests were edited
+            since the last build of the session, their pages and those of their papers, else
+            all pages.  Whatever else there is stands as the last build left it; the next
+            build without this brings it up to date.
         memory: of the session's earlier builds.
 
     Raises:
@@ -82,39 +85,48 @@ def _build(
             options_hash = prepare.options_key(setup.options)
             reader = memory or Memory()
             keys = [reader.record_key(source, options_hash) for source in sources]
-            inputs = hash_of((setup.fingerprint, keys))
+            fingerprint = setup.fingerprint
+            inputs = hash_of((fingerprint, keys))
+        by_source = dict(zip(sources, keys, strict=True))
         last = LastBuild(config.output, cache, forget=full)
         same = last.report_if_same(inputs, target.owned)
-        if same is not None:
+        if same is not None and not (memory and memory.related is None and not pages_first):
             return msgspec.structs.replace(same, seconds=rounded(progress))
 
         known = memory.heads if memory and not full else {}
         heads = prepare_all(sources, keys, known, setup, cache, workers, progress, full=full)
-        if memory:
-            memory.heads = dict(zip(keys, heads, strict=True))
         with progress.stage("merge"):
             library = merge(heads, language=setup.site.language, exclude=config.tables.exclude)
+        if memory:
+            memory.heads = dict(zip(keys, heads, strict=True))
+            if same is not None:  # what edits will ask for
+                memory.related = relate(setup, library, cache, workers, progress).papers
+                memory.remember(fingerprint, inputs, by_source)
+                return msgspec.structs.replace(same, seconds=rounded(progress))
+            edited = memory.edited(fingerprint, last.inputs, by_source) if pages_first else set()
+            # Compressed copies would be older than their pages.
+            if edited and not config.tables.output.compress:
+                with progress.stage("plan"):
+                    plan = plan_edited(setup, library, edited, memory.related or {})
+                made = render(setup, plan, target, last, cache, workers, progress, some=False)
+                made += Files(last.others(made.fingerprints), [])
+                cache.keep_only(keys)
+                return write(setup, counts_of(library), made, target, last, progress, inputs="")
         left = last.standing(search_files.FOLDER) if pages_first else {}
-        related = None
         if memory and memory.related is not None and left and not setup.topics:
-            related = still_there(memory.related, library)
-        documents: list[SearchDocument] = []
-        names: Mapping[str, str] = {}
-        if related is None:  # else words are cut by the build that brings the index up to date
-            if setup.needs_tokens:
-                names = cut_tokens(library, cache, workers, progress, full=full)
-            with progress.stage("plan"):
-                documents = search_files.documents(library, names)
-                related = find_related(setup, documents, cache)
+            # Words are cut by the build that brings the index up to date.
+            relations = Relations({}, [], still_there(memory.related, library))
+        else:
+            relations = relate(setup, library, cache, workers, progress, full=full)
             if memory:
-                memory.related = related
+                memory.related = relations.papers
         with progress.stage("plan"):
-            plan = plan_all(setup, library, names, related, cache, workers)
+            plan = plan_all(setup, library, relations, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress, some=bool(left))
         # What follows needs little of this.  What it needs shares texts with all the rest and
         # lies scattered in it: no memory would go back to the system if it were not copied.
-        stored = msgspec.msgpack.encode(Rest(documents, counts_of(library), made))
-        del heads, library, names, plan, documents, related, made
+        stored = msgspec.msgpack.encode(Rest(relations.documents, counts_of(library), made))
+        del heads, library, plan, relations, made
         gc.collect()  # planner and statistics know each other
         rest = msgspec.msgpack.decode(stored, type=Rest)
         made = rest.made
@@ -126,13 +138,12 @@ def _build(
         if config.tables.output.compress:
             made += compress(setup, made, target, last, workers, progress)
 
-        with progress.stage("write", len(made.changed)):
-            removed = target.commit(made.fingerprints, made.changed)
-            files = last.look(made.fingerprints, made.changed)
-        written = PageCounts(len(made.changed), len(files) - len(made.changed), removed)
-        report = report_of(setup, rest.counts, files, written, progress)
-        last.remember("" if left else inputs, files, report)
+        report = write(
+            setup, rest.counts, made, target, last, progress, inputs="" if left else inputs
+        )
         cache.keep_only(keys)
+        if memory and not left:
+            memory.remember(fingerprint, inputs, by_source)
         return report
 
 
@@ -185,13 +196,38 @@ def _load_head(cache: Cache, key: str, shared: SharedTexts) -> DigestHead | None
     return head and shared.share(head)
 
 
-def find_related(
-    setup: Setup, documents: Sequence[SearchDocument], cache: Cache
-) -> Mapping[str, Sequence[str]]:
-    """Find the papers that are like each paper, where pages show them."""
-    if not setup.config.tables.papers.related:
-        return {}
-    return search_files.related_papers(documents, cache)
+class Relations(NamedTuple):
+    """What words tell of a library.
+
+    Attributes:
+        names: of the files with the tokens of each digest, {} where nothing needs them.
+        documents: what the search index is made from.
+        papers: for each paper the keys of those that are like it.
+    """
+
+    names: Mapping[str, str]
+    documents: list[SearchDocument]
+    papers: Mapping[str, Sequence[str]]
+
+
+def relate(
+    setup: Setup,
+    library: Library,
+    cache: Cache,
+    workers: Workers,
+    progress: Progress,
+    *,
+    full: bool = False,
+) -> Relations:
+    """Cut words, and find the papers that are like each paper where pages show them."""
+    names: Mapping[str, str] = {}
+    if setup.needs_tokens:
+        names = cut_tokens(library, cache, workers, progress, full=full)
+    with progress.stage("plan"):
+        documents = search_files.documents(library, names)
+        if not setup.config.tables.papers.related:
+            return Relations(names, documents, {})
+        return Relations(names, documents, search_files.related_papers(documents, cache))
 
 
 def still_there(
@@ -205,8 +241,7 @@ def still_there(
 def plan_all(
     setup: Setup,
     library: Library,
-    names: Mapping[str, str],
-    related: Mapping[str, Sequence[str]],
+    relations: Relations,
     cache: Cache,
     workers: Workers,
 ) -> SitePlan:
@@ -215,11 +250,22 @@ def plan_all(
         setup,
         library,
         font=math_font(library, [page.text for page in setup.own_pages], cache),
-        topics=topic_papers(setup.topics, library, names, cache, workers),
-        related=related,
+        topics=topic_papers(setup.topics, library, relations.names, cache, workers),
+        related=relations.papers,
     )
     refuse_double_paths(plan.pages)
     return plan
+
+
+def plan_edited(
+    setup: Setup,
+    library: Library,
+    keys: Collection[str],
+    related: Mapping[str, Sequence[str]],
+) -> SitePlan:
+    """Plan the own pages of some digests, by the keys of their records, and of their papers."""
+    places = {place for place, head in enumerate(library.digests) if head.key in keys}
+    return plan_digests(setup, library, places, related=related)
 
 
 def render(
@@ -312,6 +358,29 @@ def compress(
             copies.add(outcomes)
             step(len(outcomes))
     return copies
+
+
+def write(
+    setup: Setup,
+    counts: Counts,
+    made: Files,
+    target: Output,
+    last: LastBuild,
+    progress: Progress,
+    *,
+    inputs: str,
+) -> Report:
+    """Put what was staged in its place, remove what is stale, and keep how all was left.
+
+    `inputs` is the hash of what all of it was made from, "" if something is left for later.
+    """
+    with progress.stage("write", len(made.changed)):
+        removed = target.commit(made.fingerprints, made.changed)
+        files = last.look(made.fingerprints, made.changed)
+    written = PageCounts(len(made.changed), len(files) - len(made.changed), removed)
+    report = report_of(setup, counts, files, written, progress)
+    last.remember(inputs, files, report)
+    return report
 
 
 def report_of(

@@ -79,12 +79,18 @@ class Library:
             if entry.key not in self.excluded:
                 groups.setdefault(entry.key, []).append(index)
         return [
-            tuple(
+            (Ref(digest, indexes[0]),)
+            if len(indexes) == 1
+            else tuple(
                 Ref(digest, index)
                 for index in sorted(indexes, key=lambda i: (-entries[i].quality, i))
             )
             for indexes in groups.values()
         ]
+
+    def count(self, digest: int) -> int:
+        """Count the papers of a digest, as many as `shown` lists."""
+        return len({entry.key for entry in self.digests[digest].entries} - self.excluded)
 
 
 class SharedTexts:

@@ -26,9 +26,35 @@ class Memory:
 
     def __init__(self) -> None:
         self._keys: dict[tuple[str, Source], tuple[_State, str]] = {}
+        # The last build that left nothing for later; no setup has the fingerprint "".
+        self._whole: tuple[str, str, Mapping[Source, str]] = ("", "", {})
         self.heads: Mapping[str, DigestHead] = {}
         # What each paper is like, None until a build has found it.
         self.related: Mapping[str, Sequence[str]] | None = None
+
+    def remember(self, setup: str, inputs: str, keys: Mapping[Source, str]) -> None:
+        """Note a build that left nothing for later.
+
+        Args:
+            setup: the fingerprint of all but the digests.
+            inputs: the hash of everything.
+            keys: of the digests' records, by their sources.
+        """
+        self._whole = (setup, inputs, keys)
+
+    def edited(self, setup: str, inputs: str | None, keys: Mapping[Source, str]) -> set[str]:
+        """Return the keys of digests that were edited since, if nothing else has changed.
+
+        Args:
+            setup: the fingerprint of all but the digests, now.
+            inputs: the hash that the output's last build was made from, "" if it left
+                something for later, as those of a session do, None if it is not known.
+            keys: of the digests' records, by their sources, now.
+        """
+        whole_setup, whole_inputs, known = self._whole
+        if setup != whole_setup or inputs not in ("", whole_inputs) or keys.keys() != known.keys():
+            return set()
+        return {key for source, key in keys.items() if known[source] != key}
 
     def record_key(self, source: Source, options_hash: str) -> str:
         """Return the key of a digest's record; its files are read only if they changed.

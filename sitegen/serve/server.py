@@ -178,7 +178,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with file:
             if found.suffix == ".html":
-                self._send(status, _TYPES[".html"], self._with_script(file.read()), with_body)
+                tag = _tag(file)
+                page = self._with_script(file.read(), tag)
+                self._send(status, _TYPES[".html"], page, with_body, tag)
             else:
                 self._send_file(status, kind or "application/octet-stream", file, with_body)
 
@@ -186,13 +188,16 @@ class _Handler(BaseHTTPRequestHandler):
         page = _PAGE.format(title=html.escape(title), text=text).encode()
         self._send(status, _TYPES[".html"], self._with_script(page), with_body)
 
-    def _with_script(self, page: bytes) -> bytes:
+    def _with_script(self, page: bytes, tag: str = "") -> bytes:
         """Put the script of live reload before the end of the page's body.
 
         It is a file of the same origin, so that the page's Content-Security-Policy holds.
         """
-        generation = self._state.generation
-        script = f'<script src="{LIVE_PREFIX}live.js" data-generation="{generation}"></script>\n'
+        state = self._state
+        script = (
+            f'<script src="{LIVE_PREFIX}live.js" data-generation="{state.generation}" '
+            f'data-revision="{state.revision}" data-tag="{tag}"></script>\n'
+        )
         head, end, tail = page.rpartition(b"</body>")
         return head + script.encode() + end + tail if end else page + script.encode()
 
@@ -239,8 +244,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
 
-    def _send(self, status: HTTPStatus, kind: str, body: bytes, with_body: bool) -> None:
-        self._send_head(status, kind, len(body))
+    def _send(
+        self, status: HTTPStatus, kind: str, body: bytes, with_body: bool, tag: str = ""
+    ) -> None:
+        self._send_head(status, kind, len(body), tag)
         if with_body:
             self.wfile.write(body)
 
@@ -249,13 +256,21 @@ class _Handler(BaseHTTPRequestHandler):
         if with_body:
             shutil.copyfileobj(file, self.wfile)
 
-    def _send_head(self, status: HTTPStatus, kind: str, length: int) -> None:
+    def _send_head(self, status: HTTPStatus, kind: str, length: int, tag: str = "") -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(length))
         self.send_header("Cache-Control", "no-store")
+        if tag:
+            self.send_header("ETag", f'"{tag}"')
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
+
+
+def _tag(file: BinaryIO) -> str:
+    """Name a state of a file: builds replace whole files."""
+    found = os.fstat(file.fileno())
+    return f"{found.st_mtime_ns:x}-{found.st_ino:x}"
 
 
 def _find(folder: Path, path: str) -> Path | None:

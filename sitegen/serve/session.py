@@ -87,11 +87,11 @@ class _Session:
             self.watcher.watch(_watched(config), anew=self.state.now.failure is not None)
             self._show(config, changed=self.build(config, True))
             # The rest takes longer than the pages; a change that waits would change it again.
-            if not self.watcher.has_news:
-                changed = self.build(config, False)
-                # The index needs no reload, but pages that this build found changed do.
-                if self.watcher.has_news:
-                    self._show(config, changed=changed)
+            if not self.watcher.has_news and self.build(config, False):
+                if self.watcher.has_news:  # it may have found any page changed once more
+                    self._show(config, changed=True)
+                else:
+                    self.state.completed()
         except SitegenError as error:
             self.say(f"error: {error}")
             self.state.failed(_failure(error))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -27,12 +27,13 @@ class Failure:
 class Snapshot:
     """The state at one moment.
 
-    `generation` counts the builds that changed the site, `version` every change of the
-    state.
+    `generation` counts the builds after which every page is loaded again, `revision` those
+    after which only pages are whose own file changed, `version` every change of the state.
     """
 
     version: int
     generation: int
+    revision: int
     folder: Path
     base_path: str
     failure: Failure | None
@@ -44,6 +45,7 @@ class Snapshot:
         return json.dumps(
             {
                 "generation": self.generation,
+                "revision": self.revision,
                 "failure": failure
                 and {
                     "message": failure.message,
@@ -65,7 +67,7 @@ class LiveState:
 
     def __init__(self, folder: Path, base_path: str) -> None:
         self._changed = threading.Condition()
-        self._now = Snapshot(0, 0, folder, base_path, None, False)
+        self._now = Snapshot(0, 0, 0, folder, base_path, None, False)
 
     @property
     def now(self) -> Snapshot:
@@ -75,17 +77,27 @@ class LiveState:
     def built(self, folder: Path, base_path: str, *, changed: bool) -> None:
         """Note a build that went well; `changed` tells whether any file did."""
         now = self._now
-        self._set(now.generation + changed, folder, base_path, None)
+        self._set(
+            replace(
+                now,
+                generation=now.generation + changed,
+                folder=folder,
+                base_path=base_path,
+                failure=None,
+            )
+        )
+
+    def completed(self) -> None:
+        """Note that what the last build left was built: most pages stand as they are."""
+        self._set(replace(self._now, revision=self._now.revision + 1))
 
     def failed(self, failure: Failure) -> None:
         """Note a build that failed: the last good site stays."""
-        now = self._now
-        self._set(now.generation, now.folder, now.base_path, failure)
+        self._set(replace(self._now, failure=failure))
 
     def close(self) -> None:
         """Let everybody who waits go."""
-        now = self._now
-        self._set(now.generation, now.folder, now.base_path, now.failure, closed=True)
+        self._set(replace(self._now, closed=True))
 
     def wait_after(self, version: int, seconds: float) -> Snapshot | None:
         """Return the state as soon as it is newer than `version`, None after `seconds`."""
@@ -93,16 +105,7 @@ class LiveState:
             newer = self._changed.wait_for(lambda: self._now.version > version, seconds)
             return self._now if newer else None
 
-    def _set(
-        self,
-        generation: int,
-        folder: Path,
-        base_path: str,
-        failure: Failure | None,
-        *,
-        closed: bool = False,
-    ) -> None:
+    def _set(self, state: Snapshot) -> None:
         with self._changed:
-            version = self._now.version + 1
-            self._now = Snapshot(version, generation, folder, base_path, failure, closed)
+            self._now = replace(state, version=self._now.version + 1)
             self._changed.notify_all()

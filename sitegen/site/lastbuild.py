@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -46,6 +46,14 @@ class LastBuild:
         self._files: Mapping[str, Left] = self._state.files if self._state else {}
         self._standing: dict[str, Left] = {}  # as this build found them
 
+    @property
+    def inputs(self) -> str | None:
+        """The hash of what the last build was made from, "" for one that left something.
+
+        None if nothing is known of the last build.
+        """
+        return self._state.inputs if self._state else None
+
     def report_if_same(self, inputs: str, owned: Iterable[str]) -> Report | None:
         """Return the last report if a build would change nothing, else None.
 
@@ -83,6 +91,12 @@ class LastBuild:
         if not all(self._is_as_left(path, left) for path, left in files.items()):
             return {}
         return {path: left.fingerprint for path, left in files.items()}
+
+    def others(self, paths: Collection[str]) -> dict[str, str]:
+        """Return the fingerprints of all files but some, taken as they were left unseen."""
+        others = {path: left for path, left in self._files.items() if path not in paths}
+        self._standing |= others
+        return {path: left.fingerprint for path, left in others.items()}
 
     def size(self, path: str) -> int:
         """Return the size with which a file was left, 0 for one that is not known."""

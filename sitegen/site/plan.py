@@ -6,9 +6,9 @@ rendered, so that planning costs little where little changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -61,7 +61,7 @@ class Planner:
         # Draws a category's papers by month; only asked when its page is rendered.
         self.chart_of: Callable[[str], Markup] = lambda code: Markup("")
         paths = routes.digest_paths([digest.slug for digest in library.digests])
-        self.shown = [library.shown(index) for index in range(len(library.digests))]
+        self._shown: dict[int, list[tuple[Ref, ...]]] = {}
         self.digests = [
             DigestFact(
                 slug=digest.slug,
@@ -69,20 +69,45 @@ class Planner:
                 label=_label(digest),
                 date=digest.date,
                 estimated=digest.date_source == "estimated",
-                count=len(shown),
+                count=library.count(index),
             )
-            for digest, shown in zip(library.digests, self.shown, strict=True)
+            for index, digest in enumerate(library.digests)
         ]
-        # Papers of each category from the newest day to the oldest, each day in the
-        # order of its digest; papers without a date at the end.
-        self.newest_first = {
-            code: sorted(found, key=lambda key: library.papers[key].date, reverse=True)
-            for code, found in library.categories.items()
+
+    @cached_property
+    def newest_first(self) -> dict[str, list[str]]:
+        """Papers of each category from the newest day to the oldest.
+
+        Each day in the order of its digest; papers without a date at the end.
+        """
+        papers = self.library.papers
+        return {
+            code: sorted(found, key=lambda key: papers[key].date, reverse=True)
+            for code, found in self.library.categories.items()
         }
+
+    def shown(self, index: int) -> list[tuple[Ref, ...]]:
+        """List the papers of a digest as `Library.shown` does, once made."""
+        shown = self._shown.get(index)
+        if shown is None:
+            shown = self._shown[index] = self.library.shown(index)
+        return shown
 
     def pages(self) -> list[Page]:
         """Plan all pages of digests, papers and categories."""
-        return [*self._digests(), *self._papers(), *self._categories()]
+        everything = range(len(self.digests))
+        return [*self._digests(everything), *self._papers(self.library.papers), *self._categories()]
+
+    def own_pages(self, digests: Collection[int]) -> list[Page]:
+        """Plan the pages of some digests and of their papers alone."""
+        papers = self.library.papers
+        keys = {
+            entry.key: None
+            for index in sorted(digests)
+            for entry in self.library.digests[index].entries
+            if entry.key in papers
+        }
+        return [*self._digests(digests), *self._papers(keys)]
 
     def shown_entry(self, ref: Ref, date: str) -> Shown:
         """Name an entry as a list shows it."""
@@ -100,20 +125,22 @@ class Planner:
 
     # ------------------------------------------------------------ digests
 
-    def _digests(self) -> list[Page]:
+    def _digests(self, wanted: Collection[int]) -> list[Page]:
         pages: list[Page] = []
         months: dict[str, tuple[DigestFact, ...]] = {}  # the digests so far, by month
         excluded = sorted(self.library.excluded)
         place = self.facts.category_paths
         for index, fact in enumerate(self.digests):
-            digest = self.library.digests[index]
-            shown = self.shown[index]
-            previous = self.digests[index - 1] if index else None
-            following = self.digests[index + 1] if index + 1 < len(self.digests) else None
             month: tuple[DigestFact, ...] = ()
             if len(fact.date) == 10:
                 month = (*months.get(fact.date[:7], ()), fact)
                 months[fact.date[:7]] = month
+            if index not in wanted:
+                continue
+            digest = self.library.digests[index]
+            shown = self.shown(index)
+            previous = self.digests[index - 1] if index else None
+            following = self.digests[index + 1] if index + 1 < len(self.digests) else None
             # The key is a hash of the files, so that no entry has to be looked at.
             here = self._leading_here(index)
             content = (digest.key, excluded, len(here))
@@ -157,14 +184,14 @@ class Planner:
     def _leading_here(self, index: int) -> frozenset[str]:
         """Name the papers that are too old for pages of their own and came in this digest."""
         library = self.library
-        papers = (library.papers[library.head(refs[0]).key] for refs in self.shown[index])
+        papers = (library.papers[library.head(refs[0]).key] for refs in self.shown(index))
         return frozenset(
             paper.key for paper in papers if paper.first.digest == index and self.redirected(paper)
         )
 
     def _details_job(self, index: int, part: int, script: str) -> Job:
         order = [ref for section in self._sections(index) for ref in section[3]]
-        by_first = {refs[0]: refs for refs in self.shown[index]}
+        by_first = {refs[0]: refs for refs in self.shown(index)}
         rows = tuple(
             (self.library.digests[index].key, tuple(ref.entry for ref in by_first[ref]))
             for ref in order[part * PER_DETAIL : (part + 1) * PER_DETAIL]
@@ -175,7 +202,7 @@ class Planner:
         """Divide a digest's papers into (anchor, title, category, entries)."""
         entries = self.library.digests[index].entries
         groups: dict[str, list[Ref]] = {}
-        for refs in self.shown[index]:
+        for refs in self.shown(index):
             entry = entries[refs[0].entry]
             groups.setdefault(entry.section or entry.category, []).append(refs[0])
         sections: list[SectionPlan] = []
@@ -204,7 +231,7 @@ class Planner:
             details=scripts,
             per_detail=PER_DETAIL,
             note=digest.note,
-            missing=sum(digest.entries[refs[0].entry].quality < 2 for refs in self.shown[index]),
+            missing=sum(digest.entries[refs[0].entry].quality < 2 for refs in self.shown(index)),
             previous=previous,
             next=following,
             month=month,
@@ -216,7 +243,7 @@ class Planner:
 
     # ------------------------------------------------------------ papers
 
-    def _papers(self) -> list[Page]:
+    def _papers(self, wanted: Collection[str]) -> list[Page]:
         library = self.library
         before: dict[str, str] = {}
         after: dict[str, str] = {}
@@ -233,17 +260,25 @@ class Planner:
         # Marks are made once and joined for each paper: planning 25,000 papers took twice as
         # long where each paper's mark was made of values.  A neighbour's is the stamp of all
         # its text, which is at hand.
+        around = {
+            key: (before.get(key), after.get(key), *self.related(key))
+            for key in wanted
+            if not self.redirected(library.papers[key])
+        }
         named = {
-            key: f"{key} {library.head(paper.voice).stamp} {paper.date} {paper.category}"
-            for key, paper in library.papers.items()
+            key: f"{(paper := library.papers[key]).key} {library.head(paper.voice).stamp} "
+            f"{paper.date} {paper.category}"
+            for key in {key for keys in around.values() for key in keys if key is not None}
         }
         shown = [repr(fact.shown) for fact in self.digests]
         listed: dict[tuple[str, ...], str] = {}
         pages: list[Page] = []
         job_of = self._paper_job  # one object for all papers
-        for key, paper in library.papers.items():
+        for key in wanted:
+            paper = library.papers[key]
             path = routes.url_for(key)
-            if self.redirected(paper):
+            near = around.get(key)
+            if near is None:
                 target = f"{routes.digest_page(self.digests[paper.first.digest].path)}#p-{key}"
                 pages.append(
                     Page(
@@ -255,7 +290,6 @@ class Planner:
                     )
                 )
                 continue
-            around = (before.get(key), after.get(key), *self.related(key))
             codes = listed.get(paper.categories)
             if codes is None:
                 codes = repr([(code, place[code]) for code in paper.categories])
@@ -267,13 +301,13 @@ class Planner:
                 paper.date,
                 codes,
                 *(shown[index] for index in dict.fromkeys(ref.digest for ref in paper.refs)),
-                *(named[other] if other is not None else "" for other in around),
+                *(named[other] if other is not None else "" for other in near),
             )
             pages.append(
                 Page(
                     path,
                     mark,
-                    partial(job_of, key, around),
+                    partial(job_of, key, near),
                     library.digests[paper.voice.digest].key,
                     f"paper {key}",
                 )

@@ -160,7 +160,7 @@ class FeedPlanner:
         planner, facts = self.planner, self.planner.facts
         digest = planner.library.digests[index]
         groups: dict[str, list[tuple[str, str]]] = {}
-        for refs in planner.shown[index]:
+        for refs in planner.shown(index):
             head = digest.entries[refs[0].entry]
             arxiv = f"https://arxiv.org/abs/{head.arxiv}" if head.arxiv else head.link
             url = facts.absolute(routes.url_for(head.key)) or arxiv

@@ -69,9 +69,9 @@ def _index(planner: Planner, statistics: Statistics, topics: Sequence[TopicCount
     counts: Counter[str] = Counter()
     if newest is not None:
         digest = library.digests[newest]
-        for refs in planner.shown[newest]:
+        for refs in planner.shown(newest):
             counts[digest.entries[refs[0].entry].category] += 1
-        for refs in planner.shown[newest][:LEAD]:
+        for refs in planner.shown(newest)[:LEAD]:
             lead.append(planner.shown_entry(refs[0], digest.date))
             marks.append(digest.entries[refs[0].entry].stamp)
     args = IndexArgs(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -49,16 +49,8 @@ def plan_site(
         topics: for each topic of the setup the keys of its papers, in the library's order.
         related: for each paper the keys of those that are like it.
     """
-    facts = setup.facts_for(library)
     near = related or {}
-    planner = Planner(
-        library,
-        facts,
-        base=setup.base,
-        templates=setup.renderer.fingerprint,
-        related=lambda key: near.get(key, ()),
-        redirected=_window(setup, library),
-    )
+    planner = _planner(setup, library, lambda key: near.get(key, ()))
     statistics = Statistics(planner, setup.strings)
     planner.chart_of = statistics.months_of
     pages = planner.pages()
@@ -82,7 +74,40 @@ def plan_site(
         pages.append(given_page(routes.MATH_FONT, font, "the maths font"))
     pages += _hosting(planner, setup, pages)
     pages += [copied_page(path, file) for path, file in setup.static]
-    return SitePlan(facts, pages)
+    return SitePlan(planner.facts, pages)
+
+
+def plan_digests(
+    setup: Setup,
+    library: Library,
+    digests: Collection[int],
+    *,
+    related: Mapping[str, Sequence[str]],
+) -> SitePlan:
+    """Plan the pages of some digests and of their papers, as `plan_site` plans them.
+
+    Args:
+        setup: configuration, theme and the publisher's own files.
+        library: the merged digests.
+        digests: places in the library of those to plan.
+        related: for each paper the keys of those that are like it, or were: some may be gone.
+    """
+    papers = library.papers
+    planner = _planner(
+        setup, library, lambda key: [other for other in related.get(key, ()) if other in papers]
+    )
+    return SitePlan(planner.facts, planner.own_pages(digests))
+
+
+def _planner(setup: Setup, library: Library, related: Callable[[str], Sequence[str]]) -> Planner:
+    return Planner(
+        library,
+        setup.facts_for(library),
+        base=setup.base,
+        templates=setup.renderer.fingerprint,
+        related=related,
+        redirected=_window(setup, library),
+    )
 
 
 def _window(setup: Setup, library: Library) -> Callable[[Paper], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -166,10 +167,89 @@ def test_related_papers_of_a_session_wait_for_the_index_and_may_go(tmp_path: Pat
     write("2025-11-10", ("2511.00003", "Zebrafish retina wiring"))
     run(tmp_path, memory=memory)
     write("2025-11-08", ("2511.00002", "Alpine glaciers"))
+    write("2025-11-10", ("2511.00003", "Zebrafish retina"))
     run(tmp_path, pages_first=True, memory=memory)
     assert not related()  # that paper is gone
     run(tmp_path, memory=memory)
     run(tmp_path, name="-full", full=True)
+    assert read_site(tmp_path / "output") == read_site(tmp_path / "output-full")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_sequence_of_changes_in_a_session_gives_the_same_bytes_as_a_full_build(
+    tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(f"session {seed}")
+    memory = Memory()
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    for name in ("2025-11-09", "2025-11-10"):
+        (tmp_path / "content" / f"{name}.md").write_text(day(chance))
+    run(tmp_path, memory=memory)
+    for step in range(4):
+        for _ in range(chance.randint(1, 2)):
+            change(tmp_path, chance)
+            run(tmp_path, pages_first=True, memory=memory)
+        run(tmp_path, memory=memory)
+        run(tmp_path, name=f"-{step}", full=True)
+        assert read_site(tmp_path / "output") == read_site(tmp_path / f"output-{step}")
+
+
+def test_own_pages_of_an_edited_digest_come_first(tmp_path: Path) -> None:
+    def write(day: str, arxiv: str, title: str) -> None:
+        (tmp_path / "content" / f"{day}.md").write_text(sample_digest([(arxiv, title)]))
+
+    def changed() -> set[str]:
+        nonlocal before
+        after = read_site(tmp_path / "output")
+        paths = {path for path in after if after[path] != before.get(path)}
+        before = after
+        return paths
+
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    write("2025-11-09", "2511.00001", "One")
+    write("2025-11-10", "2511.00002", "Two")
+    run(tmp_path)
+    before = read_site(tmp_path / "output")
+    memory = Memory()  # of a session that begins where everything is built
+    run(tmp_path, pages_first=True, memory=memory)
+    run(tmp_path, memory=memory)
+    assert not changed()
+
+    own = {
+        "digests/2025-11-09.html",
+        "digests/2025-11-09/details-1.js",
+        "papers/2511.00001.html",
+    }
+    write("2025-11-09", "2511.00001", "Another")
+    report = run(tmp_path, pages_first=True, memory=memory)
+    assert changed() == own
+    assert report.pages.written == len(own)
+    assert report.papers == 2
+    write("2025-11-09", "2511.00001", "Once more")
+    run(tmp_path, pages_first=True, memory=memory)
+    assert changed() == own
+    run(tmp_path, memory=memory)
+    # Its neighbour, lists, feeds and the index follow.
+    assert changed() > {"papers/2511.00002.html", "categories/cs.LG.html", "rss.xml"}
+    assert not run(tmp_path, memory=memory).pages.written
+
+
+def test_an_edit_after_the_cache_has_gone_removes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text("")
+    for number in (1, 2):
+        path = tmp_path / "content" / f"2025-11-0{number}.md"
+        path.write_text(sample_digest([(f"2511.0000{number}", "One")]))
+    memory = Memory()
+    run(tmp_path, memory=memory)
+    shutil.rmtree(tmp_path / "cache")
+    path.write_text(sample_digest([("2511.00002", "Two")]))
+    run(tmp_path, pages_first=True, memory=memory)
+    run(tmp_path, name="-full", full=True)
+    assert read_site(tmp_path / "output").keys() == read_site(tmp_path / "output-full").keys()
+    run(tmp_path, memory=memory)
     assert read_site(tmp_path / "output") == read_site(tmp_path / "output-full")
 
 

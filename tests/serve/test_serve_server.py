@@ -72,13 +72,32 @@ def test_files_have_their_type_and_are_never_kept(server: SiteServer, name: str,
 
 
 def test_pages_get_the_script_and_other_files_stay_as_they_are(server: SiteServer) -> None:
-    _, page = get(server, "/a/b/papers/x.html?q=1")
+    response, page = get(server, "/a/b/papers/x.html?q=1")
     assert page.decode().startswith("<!doctype html><html><body><p>papers/x</p>")
-    assert page.count(b'<script src="/__sitegen/live.js" data-generation="0">') == 1
+    tag = response.getheader("ETag", "").strip('"')
+    script = (
+        '<script src="/__sitegen/live.js" data-generation="0" data-revision="0" '
+        f'data-tag="{tag}"></script>'
+    )
+    assert page.count(script.encode()) == 1
     assert page.index(b"live.js") < page.index(b"</body>")
     assert get(server, "/a/b/rss.xml")[1] == b"of rss.xml"
     assert b"EventSource" in get(server, "/__sitegen/live.js")[1]
     assert b"section" in get(server, "/__sitegen/live.css")[1]
+
+
+def test_the_tag_of_a_page_is_that_of_its_file(server: SiteServer, site: Path) -> None:
+    def tag(path: str = "/a/b/papers/x.html") -> str:
+        return get(server, path, "HEAD")[0].getheader("ETag", "")
+
+    before = tag()
+    assert before
+    assert tag() == before
+    assert tag("/a/b/index.html") != before
+    replacement = site / "new.html"
+    replacement.write_text(PAGE.format("new"))
+    replacement.replace(site / "papers/x.html")
+    assert tag() != before
 
 
 def test_the_base_path_is_where_the_site_is(server: SiteServer) -> None:
@@ -158,16 +177,19 @@ def test_events_tell_of_builds_and_failures(server: SiteServer, site: Path) -> N
         assert blank == b"\n"
         return json.loads(line.removeprefix(b"data: "))
 
-    assert message() == {"generation": 0, "failure": None}
+    assert message() == {"generation": 0, "revision": 0, "failure": None}
     server.state.failed(Failure("odd", "content/x.md", 3, "mend it", "### ["))
     assert message() == {
         "generation": 0,
+        "revision": 0,
         "failure": {
             "message": "odd", "place": "content/x.md:3", "source": "### [", "hint": "mend it",
         },
     }  # fmt: skip
     server.state.built(site, "/a/b/", changed=True)
-    assert message() == {"generation": 1, "failure": None}
+    assert message() == {"generation": 1, "revision": 0, "failure": None}
+    server.state.completed()
+    assert message() == {"generation": 1, "revision": 1, "failure": None}
     server.state.built(site, "/a/b/", changed=False)
     assert message()["generation"] == 1
     server.state.close()

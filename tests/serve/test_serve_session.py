@@ -153,6 +153,29 @@ def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
     assert session.stop() == 0
 
 
+def test_the_front_page_follows_and_what_stands_is_not_loaded_again(
+    session: Session, folder: Path, browser: Any
+) -> None:
+    address = session.wait_for("serving ").split()[1]
+    front, paper = browser.new_page(), browser.new_page()
+    loads: list[str] = []
+    for page, path in ((front, "index.html"), (paper, "papers/2501.02001.html")):
+        page.set_default_timeout(WAIT * 1000)
+        page.goto(address + path)
+    paper.on("load", lambda page: loads.append(page.url))
+    digest = folder / "content/2025-01-02.md"
+    # What asks whether its own file changed is a HEAD, after the build that changes the other.
+    with paper.expect_response(lambda response: response.request.method == "HEAD"):
+        digest.write_text(digest.read_text().replace("Rafts", "Canoes"))
+        paper.locator("h1", has_text="Canoes").wait_for()
+        front.locator("main", has_text="Canoes").wait_for()
+    paper.evaluate("fetch(location.href).then(answer => answer.text())")
+    assert len(loads) == 1
+    front.close()
+    paper.close()
+    assert session.stop() == 0
+
+
 def test_the_search_index_follows_the_pages(session: Session, folder: Path) -> None:
     session.wait_for("serving ")
     manifest = folder / "output/search/manifest.js"

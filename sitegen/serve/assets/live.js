@@ -1,7 +1,8 @@
 // Live reload and the overlay of `sitegen serve`. Only the development server adds it.
 "use strict";
 (() => {
-  const shown = Number(document.currentScript.dataset.generation);
+  const { generation, revision, tag } = document.currentScript.dataset;
+  let looked = Number(revision);
   let events = null;
   let overlay = null;
 
@@ -36,6 +37,17 @@
     document.body.append(overlay);
   };
 
+  // What a build left for later changes few pages: this one is loaded again if its file did.
+  const look = async (now) => {
+    looked = now;
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      if (answer.headers.get("ETag") !== `"${tag}"`) location.reload();
+    } catch {
+      looked = -1; // the server has gone; where it comes back, look again
+    }
+  };
+
   // A browser allows six connections to one server: a tab that nobody sees lets go of its.
   const connect = () => {
     if (document.hidden) {
@@ -45,8 +57,9 @@
       events = new EventSource("/__sitegen/events");
       events.addEventListener("message", (message) => {
         const state = JSON.parse(message.data);
-        if (state.generation === shown) showFailure(state.failure);
-        else location.reload();
+        if (state.generation !== Number(generation)) location.reload();
+        else if (state.revision !== looked) look(state.revision);
+        showFailure(state.failure);
       });
     }
   };
