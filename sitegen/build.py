@@ -15,7 +15,7 @@ from sitegen.config import Config
 from sitegen.content import Source, discover
 from sitegen.cutting import cut_tokens
 from sitegen.executor import Workers, rare_collection
-from sitegen.library import Library, SharedTexts, merge
+from sitegen.library import Library, SharedTexts, merge, merge_edited
 from sitegen.memory import Memory
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
@@ -95,15 +95,21 @@ def _build(
 
         known = memory.heads if memory and not full else {}
         heads = prepare_all(sources, keys, known, setup, cache, workers, progress, full=full)
+        edited: set[str] = set()
+        if memory and pages_first:
+            edited = memory.edited(fingerprint, last.inputs, by_source)
         with progress.stage("merge"):
-            library = merge(heads, language=setup.site.language, exclude=config.tables.exclude)
+            before = memory.merged if memory and edited else None
+            library = merge_all(
+                setup, heads, before[1] if before and before[0] == fingerprint else None
+            )
         if memory:
             memory.heads = dict(zip(keys, heads, strict=True))
+            memory.merged = (fingerprint, library)
             if same is not None:  # what edits will ask for
                 memory.related = relate(setup, library, cache, workers, progress).papers
                 memory.remember(fingerprint, inputs, by_source)
                 return msgspec.structs.replace(same, seconds=rounded(progress))
-            edited = memory.edited(fingerprint, last.inputs, by_source) if pages_first else set()
             # Compressed copies would be older than their pages.
             if edited and not config.tables.output.compress:
                 with progress.stage("plan"):
@@ -189,6 +195,13 @@ def prepare_all(
             heads[key] = head
             step(1)
     return [heads[key] for key in keys]
+
+
+def merge_all(setup: Setup, heads: Sequence[DigestHead], before: Library | None) -> Library:
+    """Merge the digests, some of which may have been edited since a library of the same setup."""
+    language = setup.site.language
+    library = merge_edited(before, heads, language=language) if before else None
+    return library or merge(heads, language=language, exclude=setup.config.tables.exclude)
 
 
 def _load_head(cache: Cache, key: str, shared: SharedTexts) -> DigestHead | None:

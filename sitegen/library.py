@@ -7,7 +7,7 @@ nothing of pages and paths.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import msgspec
@@ -154,6 +154,51 @@ def merge(
         skipped=tuple(skipped),
         excluded=excluded,
     )
+
+
+def merge_edited(
+    library: Library, heads: Iterable[DigestHead], *, language: str = "en"
+) -> Library | None:
+    """Merge once more after edits that leave every paper in its digests and categories.
+
+    Args:
+        library: that came of the last merge.
+        heads: every digest; those that were not edited are the same objects as before.
+        language: as for `merge`.
+
+    Returns:
+        What `merge` would give, in time that grows with the edited digests; None where an
+        edit changed more.
+    """
+    language = language.split("-")[0]
+    places = {head.slug: place for place, head in enumerate(library.digests)}
+    skipped = {head.slug: head for head in library.skipped}
+    digests = list(library.digests)
+    edited: list[DigestHead] = []
+    total = 0
+    for head in heads:
+        total += 1
+        place = places.get(head.slug)
+        before = skipped.get(head.slug) if place is None else digests[place]
+        if head is before:
+            continue
+        if place is None or before is None or head.skipped or head.date != before.date:
+            return None
+        if [entry.key for entry in head.entries] != [entry.key for entry in before.entries]:
+            return None
+        digests[place] = head
+        edited.append(head)
+    if total != len(digests) + len(skipped):
+        return None
+    papers = dict(library.papers)
+    for key in {entry.key for head in edited for entry in head.entries}:
+        if (old := papers.get(key)) is None:  # one that is left out
+            continue
+        paper = _paper(key, old.refs, digests, language)
+        if (paper.category, paper.categories) != (old.category, old.categories):
+            return None
+        papers[key] = paper
+    return replace(library, digests=tuple(digests), papers=papers)
 
 
 def _paper(key: str, found: Sequence[Ref], digests: Sequence[DigestHead], language: str) -> Paper:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sitegen import prepare
 from sitegen.content import Source
+from sitegen.library import Library
 from sitegen.model import DigestHead
 
 # A file that was written so short a time before it was read may change once more without a
@@ -22,13 +23,15 @@ _State = tuple[tuple[int, int, int], ...]  # size, time and number of each file
 
 
 class Memory:
-    """The keys of digests whose files stand as they were, their heads, and related papers."""
+    """What is known of digests whose files stand as they were, of all papers, and of the site."""
 
     def __init__(self) -> None:
         self._keys: dict[tuple[str, Source], tuple[_State, str]] = {}
         # The last build that left nothing for later; no setup has the fingerprint "".
         self._whole: tuple[str, str, Mapping[Source, str]] = ("", "", {})
         self.heads: Mapping[str, DigestHead] = {}
+        # The last library, with the fingerprint of the setup that it was merged for.
+        self.merged: tuple[str, Library] | None = None
         # What each paper is like, None until a build has found it.
         self.related: Mapping[str, Sequence[str]] | None = None
 

@@ -26,6 +26,7 @@ from sitegen.site.theme import load_theme
 
 # Windows lets a waiting thread notice Ctrl-C only when its wait is over.
 _WAIT_SECONDS = 0.5
+_PAUSE_SECONDS = 1.0
 
 
 def serve(
@@ -61,14 +62,14 @@ def serve(
         server.start()
         stack.callback(server.stop)
         session = _Session(load, build, say, stack.enter_context(Watcher()), state)
-        session.rebuild()
+        session.rebuild(pause=0)
         address = server.origin + state.now.base_path
         say(f"serving {address} (Ctrl-C ends)")
         if open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         while True:
             if session.watcher.wait(_WAIT_SECONDS):
-                session.rebuild()
+                session.rebuild(_PAUSE_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,20 @@ class _Session:
     watcher: Watcher
     state: LiveState
 
-    def rebuild(self) -> None:
-        """Read the configuration and build; note how that went."""
+    def rebuild(self, pause: float) -> None:
+        """Read the configuration and build; note how that went.
+
+        Args:
+            pause: seconds between pages and the rest, in which browsers get the pages: a
+                build beside that makes them wait.
+        """
         try:
             config = self.load()
             # Before the build, so that no change during it is missed.
             self.watcher.watch(_watched(config), anew=self.state.now.failure is not None)
             self._show(config, changed=self.build(config, True))
             # The rest takes longer than the pages; a change that waits would change it again.
-            if not self.watcher.has_news and self.build(config, False):
+            if not self.watcher.comes(pause) and self.build(config, False):
                 if self.watcher.has_news:  # it may have found any page changed once more
                     self._show(config, changed=True)
                 else:

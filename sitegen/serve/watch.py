@@ -112,6 +112,10 @@ class Watcher:
         """Whether something changed that no wait has told of yet."""
         return self._changed.is_set()
 
+    def comes(self, seconds: float) -> bool:
+        """Wait for a change, and leave it to `wait`; False after `seconds` without one."""
+        return self._changed.wait(seconds)
+
     def wait(self, seconds: float) -> bool:
         """Wait for a change and for the end of its burst; False after `seconds` without one."""
         if not self._changed.wait(seconds):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sitegen.library import Library, Ref, SharedTexts, merge
+from sitegen.library import Library, Ref, SharedTexts, merge, merge_edited
 from sitegen.model import DigestHead, EntryHead
 
 
@@ -108,3 +110,47 @@ def test_equal_values_of_entries_are_one_object() -> None:
     assert one.key is two.key is one.arxiv
     assert one.categories is two.categories is heads[0].entries[1].categories
     assert merge(heads).papers["1"].categories is one.categories
+
+
+ENTRIES = st.lists(
+    st.builds(
+        entry,
+        st.sampled_from("12345"),
+        quality=st.sampled_from([0, 2]),
+        lang=st.sampled_from(["zh", "en"]),
+        category=st.sampled_from(["cs.LG", "cs.CL", ""]),
+    ),
+    max_size=4,
+)
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=4), st.integers(0, 3), ENTRIES, st.data())
+def test_a_merge_after_an_edit_gives_what_a_merge_gives(
+    days: list[list[EntryHead]], place: int, other: list[EntryHead], data: st.DataObject
+) -> None:
+    heads = [digest(f"2025-11-1{at}", *entries) for at, entries in enumerate(days)]
+    before = merge(heads, exclude=["5"])
+    place %= len(days)
+    if data.draw(st.booleans(), label="papers stay"):
+        other = [
+            msgspec.structs.replace(old, quality=data.draw(st.sampled_from([0, 2])), title="New")
+            for old in days[place]
+        ]
+    skipped = data.draw(st.sampled_from(["", "", "binary file"]))
+    heads[place] = digest(f"2025-11-1{place}", *other, skipped=skipped)
+    again = merge_edited(before, heads)
+    assert again is None or again == merge(heads, exclude=["5"])
+
+
+def test_an_edit_of_a_text_needs_no_whole_merge() -> None:
+    heads = [digest("2025-11-14", entry("1"), entry("2")), digest("2025-11-15", entry("1"))]
+    gone = digest("2025-11-16", skipped="binary file")
+    library = merge([*heads, gone])
+    edited = digest("2025-11-14", entry("1", quality=0), entry("2"))
+    again = merge_edited(library, [edited, heads[1], gone])
+    assert again is not None
+    assert again == merge([edited, heads[1], gone])
+    assert spoken(again, "1") == ("2025-11-15", 0)
+    assert merge_edited(library, heads) is None  # one is no longer there
+    assert merge_edited(library, [*heads, gone, digest("2025-11-17")]) is None
+    assert merge_edited(library, [heads[0], digest("2025-11-15", entry("2")), gone]) is None
