@@ -109,6 +109,7 @@ def _build(
             if same is not None:  # what edits will ask for
                 memory.related = relate(setup, library, cache, workers, progress).papers
                 memory.remember(fingerprint, inputs, by_source)
+                setup.renderer.compile("digest.html", "paper.html")
                 return msgspec.structs.replace(same, seconds=rounded(progress))
             # Compressed copies would be older than their pages.
             if edited and not config.tables.output.compress:
@@ -150,6 +151,7 @@ def _build(
         cache.keep_only(keys)
         if memory and not left:
             memory.remember(fingerprint, inputs, by_source)
+            setup.renderer.compile("digest.html", "paper.html")  # pages may come from others
         return report
 
 

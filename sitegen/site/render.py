@@ -6,6 +6,7 @@ Knows what each template depends on, and turns every mistake in a template into 
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
 import re
@@ -116,6 +117,12 @@ class Renderer:
             digest.update(f"{key} {words}\n".encode("utf-8", "replace"))
         self._marks[template] = digest.hexdigest()
         return self._marks[template]
+
+    def compile(self, *templates: str) -> None:
+        """Compile templates, with all that they extend or include, before they are asked for."""
+        for name in {name for template in templates for name in self._closure(template)[0]}:
+            with contextlib.suppress(jinja2.TemplateError):  # rendering tells what is wrong
+                self._environment.get_template(name)
 
     def _template(self, name: str) -> jinja2.Template:
         found = self._templates.get(name)
