@@ -37,7 +37,7 @@ _PAPER = re.compile(
 
 def is_usual(table: LabelTable) -> bool:
     """Tell whether the template's labels mean what they usually do."""
-    return AUTHORS != "" and all(table.name_of(label) == name for label, name in _MEANT)
+    return all(table.name_of(label) == name for label, name in _MEANT)
 
 
 def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
