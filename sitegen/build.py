@@ -99,10 +99,8 @@ def _build(
         if memory and pages_first:
             edited = memory.edited(fingerprint, last.inputs, by_source)
         with progress.stage("merge"):
-            before = memory.merged if memory and edited else None
-            library = merge_all(
-                setup, heads, before[1] if before and before[0] == fingerprint else None
-            )
+            before = memory.library(fingerprint) if memory and edited else None
+            library = merge_all(setup, heads, before)
         if memory:
             memory.heads = dict(zip(keys, heads, strict=True))
             memory.merged = (fingerprint, library)

@@ -35,6 +35,10 @@ class Memory:
         # What each paper is like, None until a build has found it.
         self.related: Mapping[str, Sequence[str]] | None = None
 
+    def library(self, setup: str) -> Library | None:
+        """Return the last library if it was merged for a setup of this fingerprint."""
+        return self.merged[1] if self.merged and self.merged[0] == setup else None
+
     def remember(self, setup: str, inputs: str, keys: Mapping[Source, str]) -> None:
         """Note a build that left nothing for later.
 

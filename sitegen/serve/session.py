@@ -26,7 +26,7 @@ from sitegen.site.theme import load_theme
 
 # Windows lets a waiting thread notice Ctrl-C only when its wait is over.
 _WAIT_SECONDS = 0.5
-_PAUSE_SECONDS = 1.0
+_PAUSE_SECONDS = 1.0  # in which browsers load a page of hundreds of papers
 
 
 def serve(

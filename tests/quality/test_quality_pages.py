@@ -232,7 +232,10 @@ def _hold(held: list[Any], route: Any) -> None:
     held.append(route)
 
 
-_GOOD = 0.1  # web.dev/cls: browsers guess heights (content-visibility), formulas wait for a font
+_GOOD = 0.05  # half of what web.dev/cls calls good: formulas wait for their font
+# The foot of this one stands on the screen, and moves once the height of its papers, which
+# browsers guess before they draw them (content-visibility), is known.
+_SHORT, _FAIR = "digest without sections", 0.1
 _PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length"
 
 
@@ -261,7 +264,7 @@ def first_visit(browser: Any, screen: str) -> Iterator[Callable[[], Any]]:
 def _moved(visits: Iterable[tuple[str, Any]]) -> dict[str, float]:
     """Kind of page -> its layout shift, of those that move more than is good."""
     shifts = {kind: page.evaluate(_SHIFTS) for kind, page in visits}
-    return {kind: shift for kind, shift in shifts.items() if shift > _GOOD}
+    return {k: shift for k, shift in shifts.items() if shift > (_FAIR if k == _SHORT else _GOOD)}
 
 
 @pytest.mark.parametrize("screen", SCREENS)
