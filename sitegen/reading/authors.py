@@ -14,6 +14,7 @@ _NOBODY = frozenset(
     {"", "-", "[]", "unknown", "n/a", "na", "none", "null", "et al", "et al.", "未知", "无"}
     | {"不明", "없음"}
 )
+_LONGEST_NOBODY = 1 + max(map(len, _NOBODY))
 _SHORTEST = 4  # letters of a name that cannot be "Jr." or nothing
 _ET_AL = re.compile(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
 _ENDS = re.compile(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
@@ -58,20 +59,20 @@ def split_authors(text: str) -> tuple[str, ...]:
     Collaborations stay whole.  Pieces without a letter are left out.
     """
     text = text.strip().strip("*_").strip()
-    if text.lower() in _NOBODY:
-        return ()
     low = text.lower()
+    if len(low) < _LONGEST_NOBODY and low in _NOBODY:
+        return ()
     if _is_plain(low):
-        names = [piece.strip() for piece in text.split(",")]
-        if min(map(len, names)) > _SHORTEST:
-            return tuple(names)
+        plain = tuple(map(str.strip, text.split(",")))
+        if min(map(len, plain)) > _SHORTEST:
+            return plain
     if "(" in text or "（" in text or "{" in text:
         pieces = _split_outside(text)
     elif ";" in text and _surnames_first(text):
         pieces = text.split(";")
     else:
         pieces = _OUTER.split(text) if _unusual(text) else text.split(",")
-    names = []
+    names: list[str] = []
     for piece in pieces:
         name = _ET_AL.sub("", piece.strip())
         if not name or not (name[0].isalpha() or any(char.isalnum() for char in name)):
@@ -91,7 +92,7 @@ def _is_plain(low: str) -> bool:
     # One expression: a loop takes three times as long, a regular expression four times.
     return not (
         "(" in low or "{" in low or ";" in low or "&" in low or " and " in low
-        or "et al" in low or "et. al" in low or "et.al" in low or "etal" in low
+        or "et al" in low or "et." in low or "etal" in low
         or "（" in low or "；" in low or "、" in low or "，" in low or low.startswith("and ")
     )  # fmt: skip
 

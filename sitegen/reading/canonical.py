@@ -14,8 +14,8 @@ from sitegen.reading.headers import CANONICAL, CANONICAL_LEVEL, Header
 from sitegen.reading.labels import LabelTable
 from sitegen.reading.parts import IDLE_STARTS, Draft, Part
 
-LINES = 21  # of such a paper, with its header
-_TAKEN = [""] * (LINES - 1)
+_LINES = 21  # of a paper with an abstract of one line
+_TAKEN = [""] * (_LINES - 1)
 
 _MEANT = (
     ("Main category", CATEGORY), ("TL;DR", "tldr"), ("Motivation", "motivation"),
@@ -27,11 +27,13 @@ _MEANT = (
 _TEXT = rf"(?!\s*[{re.escape(''.join(sorted(IDLE_STARTS)))}])(.*)"
 # Names without a colon near their start, which a label would have.
 _NAMES = r"\*(?![* ])(?!.{0,39}[:：])(.+)(?<![* ])\*"
+# Of an abstract, a further line of prose: a letter or a formula begins it, and no label.
+_FURTHER = r"(?:\n  (?=[A-Za-z$])(?!.{0,60}[:：]).*)*"
 _PAPER = re.compile(
     rf"\n{CANONICAL}\n{_NAMES}\n\nMain category: (.*)\n\nTL;DR: {_TEXT}\n\n\n"
     rf"<details>\n  <summary>Details</summary>\n"
     rf"Motivation: {_TEXT}\n\nMethod: {_TEXT}\n\nResult: {_TEXT}\n\n"
-    rf"Conclusion: {_TEXT}\n\nAbstract: {_TEXT}\n\n</details>(?![^\n])"
+    rf"Conclusion: {_TEXT}\n\nAbstract: {_TEXT}({_FURTHER})\n\n</details>(?![^\n])"
 )
 
 
@@ -59,8 +61,8 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
         # a bar may stand before a further label
         if text.find("|", match.start(4), match.end()) >= 0 or not int(match[1]):
             continue
-        (number, title, link, authors, category,
-         tldr, motivation, method, result, conclusion, abstract) = match.groups()  # fmt: skip
+        (number, title, link, authors, category, tldr, motivation, method, result, conclusion,
+         abstract, further) = match.groups()  # fmt: skip
         start = match.start() + 1
         if start > end:
             lines += text[end : start - 1].split("\n")
@@ -68,11 +70,20 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
         end = match.end() + 1
         lines.append(text[start : match.start(4) - 2])
         lines += _TAKEN
+        size = _LINES
+        if further:
+            size += further.count("\n")
+            lines += [""] * (size - _LINES)
+            abstract = "\n".join(map(str.rstrip, (abstract + further).split("\n")))
+            abstract = abstract.strip("\n").strip(" ")
+        else:
+            abstract = abstract.strip()
         papers.append(
             Draft(
                 Header(title, link, int(number), CANONICAL_LEVEL),
                 line,
                 -1,
+                [Part(AUTHORS, "", line + 1, [authors])],
                 category.strip(),
                 [
                     Field("tldr", "", tldr.strip(), line + 5),
@@ -80,9 +91,9 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
                     Field("method", "", method.strip(), line + 12),
                     Field("result", "", result.strip(), line + 14),
                     Field("conclusion", "", conclusion.strip(), line + 16),
-                    Field("abstract", "", abstract.strip(), line + 18),
+                    Field("abstract", "", abstract, line + 18),
                 ],
-                [Part(AUTHORS, "", line + 1, authors)],
+                size,
             )
         )
     if end <= len(text):

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from sitegen import fields
 from sitegen.identity import paper_key
-from sitegen.model import Diagnostic, Entry, Field
+from sitegen.model import Diagnostic, Entry, Field, Record
 from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
 from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.links import Target, arxiv_ids_in, first_link, target_of
-from sitegen.reading.missing import is_missing, repeated_values
+from sitegen.reading.missing import is_missing, none_is_missing, repeated_values
 from sitegen.reading.parts import Draft
 from sitegen.taxonomy import category_name, find_codes, known_code
 
@@ -38,7 +38,7 @@ _name_of = attrgetter("name")
 _LONGEST_FAILURE = 400  # characters of a text that different papers may share by failing
 
 
-class Raw(NamedTuple):
+class Raw(Record, frozen=True, gc=False):
     """An entry before it is known which of its values are missing."""
 
     title: str
@@ -51,6 +51,7 @@ class Raw(NamedTuple):
     section: str
     fields: list[Field]
     raw: bool = False
+    standard: bool = False  # its fields are the standard ones, each once, in their order
 
 
 def raw_entry(draft: Draft, section: str, code: str) -> Raw:
@@ -132,7 +133,10 @@ def _canonical(draft: Draft, section: str) -> Raw | None:
     number, title = draft.header.number, draft.header.title
     authors = split_authors(draft.parts[0].lines[0])
     every = codes or (main,)
-    return Raw(title, target, draft.line, number, authors, main, every, section, draft.fields)
+    return Raw(
+        title, target, draft.line, number, authors, main, every, section, draft.fields,
+        standard=True,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -257,7 +261,7 @@ def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finis
                 raw.raw,
             )
         )
-    return Finished(tuple(entries), list(_judge(entries, path)))
+    return Finished(tuple(entries), list(_judge(entries, [raw.standard for raw in raws], path)))
 
 
 def _key(raw: Raw) -> str:
@@ -269,10 +273,12 @@ def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
 
     Papers whose abstracts are alike, too, are samples of a format rather than failures.
     """
-    counts = Counter(
-        [text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE]
-    )
-    often = {text for text, count in counts.items() if count > 2}
+    texts = [
+        text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE
+    ]
+    if len(texts) - len(set(texts)) < 2:  # as a rule
+        return set()
+    often = {text for text, count in Counter(texts).items() if count > 2}
     if not often:
         return often
     abstracts: dict[str, str] = {}
@@ -295,7 +301,7 @@ def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
     """Return the standard fields that more than half of the entries label."""
     patterns: dict[tuple[str, ...], int] = {}
     for raw in raws:
-        pattern = tuple(map(_name_of, raw.fields))
+        pattern = _IN_ORDER if raw.standard else tuple(map(_name_of, raw.fields))
         patterns[pattern] = patterns.get(pattern, 0) + 1
     return tuple(
         name
@@ -307,16 +313,13 @@ def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
 def _fields(
     raw: Raw, failures: set[str], extra: frozenset[str], shown: tuple[str, ...]
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
-    if len(raw.fields) == len(_IN_ORDER) and not extra:  # the canonical ones, most likely
-        for field, standard in zip(raw.fields, _IN_ORDER, strict=True):
-            text = field.text
-            if field.name != standard or (
-                len(text) < _LONGEST_FAILURE
-                and ((failures and text in failures) or is_missing(text))
-            ):
-                break
-        else:
-            return tuple(raw.fields), ()
+    if (
+        raw.standard
+        and not extra
+        and none_is_missing(raw.fields)
+        and (not failures or failures.isdisjoint([field.text for field in raw.fields]))
+    ):
+        return tuple(raw.fields), ()
     kept: dict[str, Field] = {}
     doubled: dict[str, list[Field]] = {}
     lacking: set[str] = set()
@@ -366,12 +369,12 @@ def _translated(same: list[Field], kept: dict[str, Field]) -> list[Field]:
     return original
 
 
-def _judge(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
-    """Tell what is wrong with the entries of a file."""
+def _judge(entries: list[Entry], standards: list[bool], path: str) -> Iterable[Diagnostic]:
+    """Tell what is wrong with the entries of a file; `standards` tells `Raw.standard` of each."""
     seen: dict[str, int] = {}
     unknown: dict[str, list[int]] = {}
     missing: list[int] = []
-    for entry in entries:
+    for entry, standard in zip(entries, standards, strict=True):
         line = entry.line
         if not entry.title:
             yield diagnostic("D203", path, line, f"no title for {entry.link or 'a paper'}")
@@ -386,6 +389,8 @@ def _judge(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
         first = seen.setdefault(entry.key, line)
         if first != line:
             yield diagnostic("D202", path, line, f"{entry.key} stands on line {first} already")
+        if standard:
+            continue
         for field in entry.fields:
             name = field.name
             if name in _STANDARD:

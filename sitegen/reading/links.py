@@ -6,9 +6,9 @@ Knows nothing of digests.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from sitegen.identity import parse_arxiv
+from sitegen.model import Record
 
 # Places that show arXiv's papers below their identifier.
 _MIRROR = re.compile(
@@ -30,7 +30,7 @@ _MARKDOWN = re.compile(r"\]\(\s*<?([^\s<>)]+)")
 _BARE = re.compile(r"https?://[^\s<>\"'）】]+")
 
 
-class Target(NamedTuple):
+class Target(Record, frozen=True, gc=False):
     """What a link leads to; `arxiv` is "" and `version` 0 where it is not arXiv."""
 
     link: str

@@ -7,8 +7,9 @@ digest, which tells the failures of tools that nobody has seen yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from sitegen.model import Field
 from sitegen.reading.aliases import phrases
 
 _EXACT = frozenset(
@@ -90,6 +91,19 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
     if _ERROR.match(words):
         return True
     return short and (_ENGLISH if plain else _OTHER).match(bare) is not None
+
+
+def none_is_missing(fields: Iterable[Field]) -> bool:
+    """Tell whether all fields say something: `is_missing`, quicker for texts of usual length."""
+    for field in fields:
+        text = field.text
+        if len(text) > _LONGEST_OTHER and (
+            text[0] > _LAST_LATIN or (text[0] in _ORDINARY and len(text) > _LONGEST_ASCII)
+        ):
+            continue
+        if is_missing(text):
+            return False
+    return True
 
 
 _LAST_LATIN = "\u2e7f"

@@ -6,6 +6,9 @@ Knows nothing of what a part means.
 from __future__ import annotations
 
 import re
+from typing import ClassVar
+
+import msgspec
 
 from sitegen.model import Field
 from sitegen.reading.headers import LIST_LEVEL, Header
@@ -14,17 +17,14 @@ _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\
 _QUOTE = re.compile(r"^\s*>\s?")
 
 
-class Part:
-    """A labelled text of a paper, as its lines."""
+class Part(msgspec.Struct, gc=False):
+    """A labelled text of a paper, as its lines; `line` is the first one's number, 1-based."""
 
-    __slots__ = ("label", "line", "lines", "name")
-    weak = False
-
-    def __init__(self, name: str, label: str, line: int, text: str) -> None:
-        self.name = name
-        self.label = label
-        self.line = line  # 1-based
-        self.lines = [text]
+    name: str
+    label: str
+    line: int
+    lines: list[str]
+    weak: ClassVar[bool] = False
 
     def text(self) -> str:
         """Return the text without rules or empty lines at its ends, or quotation marks."""
@@ -45,47 +45,30 @@ class Part:
 
 
 class WeakPart(Part):
-    """A part that counts only where the digest repeats its label (`settle`).
+    """A part that counts only where the digest repeats its label (`settle`)."""
 
-    `source` is its first line as it stands, `gap` tells whether an empty line stands
-    before it, `in_abstract` whether it stands in an abstract.
-    """
-
-    __slots__ = ("gap", "in_abstract", "source")
-    weak = True
-
-    def __init__(self, name: str, label: str, line: int, text: str, source: str) -> None:
-        super().__init__(name, label, line, text)
-        self.source = source
-        self.gap = False
-        self.in_abstract = False
+    source: str  # its first line as it stands
+    gap: bool  # an empty line stands before it
+    in_abstract: bool
+    weak: ClassVar[bool] = True
 
 
 # what a rule or a quotation may begin with
 IDLE_STARTS = frozenset("->*_=")
 
 
-class Draft:
+class Draft(msgspec.Struct, gc=False):
     """A paper as its lines: the header, and the parts in order."""
 
-    __slots__ = ("category", "fields", "header", "line", "parts", "section", "unclosed")
-
-    def __init__(
-        self,
-        header: Header,
-        line: int,
-        section: int,
-        category: str = "",
-        fields: list[Field] | None = None,
-        parts: list[Part] | None = None,
-    ) -> None:
-        self.header = header
-        self.line = line  # 1-based
-        self.section = section  # index into `Scan.sections`, -1 for none
-        self.category = category  # category and fields that `canonical` has read already
-        self.fields: list[Field] = [] if fields is None else fields
-        self.parts: list[Part] = [] if parts is None else parts
-        self.unclosed = False  # its <details> never end
+    header: Header
+    line: int  # 1-based
+    section: int = -1  # index into `Scan.sections`, -1 for none
+    parts: list[Part] = []
+    # what `canonical` has read already, and the number of lines that it stands on
+    category: str = ""
+    fields: list[Field] = []
+    size: int = 0
+    unclosed: bool = False  # its <details> never end
 
     @property
     def loose(self) -> bool:

@@ -16,7 +16,7 @@ from sitegen.reading.dates import date_of_name, dates_in, newest_month
 from sitegen.reading.decode import Decoded, decode
 from sitegen.reading.diagnostics import capped, diagnostic
 from sitegen.reading.entries import Raw, finish, raw_entry
-from sitegen.reading.headers import Template, parse_template
+from sitegen.reading.headers import LIST_LEVEL, Template, parse_template
 from sitegen.reading.joining import Source, join
 from sitegen.reading.jsonl import read_jsonl
 from sitegen.reading.labels import LabelTable
@@ -114,7 +114,7 @@ def _raws(scanned: Scan) -> list[Raw]:
         raws.append(
             raw_entry(draft, section.title if section else "", section.code if section else "")
         )
-    loose = [draft.loose for draft in scanned.drafts]
+    loose = [draft.header.level == LIST_LEVEL for draft in scanned.drafts]
     if any(loose) and not all(loose):
         headed = {raw.target.arxiv for raw, item in zip(raws, loose, strict=True) if not item}
         raws = [

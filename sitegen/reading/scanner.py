@@ -27,7 +27,7 @@ from sitegen.reading.aliases import (
     PLAIN_LABELS,
     TITLE,
 )
-from sitegen.reading.canonical import LINES, canonical_papers, is_usual
+from sitegen.reading.canonical import canonical_papers, is_usual
 from sitegen.reading.headers import (
     Header,
     Template,
@@ -101,7 +101,7 @@ class _Scanner(Inside):
             index += 1
             if index == place and paper is not None:
                 self._take(paper)
-                index += LINES - 1
+                index += paper.size - 1
                 gap = False
                 paper = next(following, None)
                 place = paper.line - 1 if paper else -1
@@ -122,7 +122,7 @@ class _Scanner(Inside):
                             and (name in PLAIN_LABELS or gap or self.part is None)
                             and "|" not in line
                         ):
-                            self.part = part = Part(name, label, index + 1, line[colon + 1 :])
+                            self.part = part = Part(name, label, index + 1, [line[colon + 1 :]])
                             draft.parts.append(part)
                             self.abstract = name == "abstract"
                             gap = False
@@ -491,7 +491,7 @@ def _closing(sections: list[Section], scanner: _Scanner) -> list[tuple[int, str]
 
 def _is_certain(draft: Draft) -> bool:
     header = draft.header
-    return not draft.loose and (header.number > 0 or "rxiv" in header.link) and header.link != ""
+    return header.link != "" and (header.number > 0 or "rxiv" in header.link) and not draft.loose
 
 
 def _best(scanner: _Scanner, lines: list[str], start: int) -> _Scanner:

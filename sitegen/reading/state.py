@@ -73,15 +73,16 @@ class State:
         self.abstract = False
 
     def _add(self, name: str, label: str, index: int, text: str) -> None:
-        part = Part(name, label, index + 1, text)
+        part = Part(name, label, index + 1, [text])
         if self.draft is not None:
             self.draft.parts.append(part)
         self.part = part
         self.abstract = name == "abstract"
 
     def _open_weak(self, label: Label, index: int, source: str) -> None:
-        part = WeakPart(label.name, label.text, index + 1, label.rest, source)
-        part.gap, part.in_abstract = self.gap, self.abstract
+        part = WeakPart(
+            label.name, label.text, index + 1, [label.rest], source, self.gap, self.abstract
+        )
         if self.draft is not None:
             self.draft.parts.append(part)
         self.part = part

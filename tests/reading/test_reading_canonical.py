@@ -50,6 +50,11 @@ CHANGES = [
     ("*A B,C D*", "*作者：A B*"), ("A B,C D", "A * B"), ("*A B,C D*", "*A B,C D"), ("f\n", "\n"),
     ("T]", "T\n]"), ("a\n", "\u3000= a\n"), ("cs.LG", "cs.LG | cs.CL"), ("*A B,C D*", "* *"),
     ("</details>", "</details>\n</details>"), ("f\n\n", "f\n"), ("Abstract: f", "Abstract: f|g"),
+    ("f\n", "f\n  G h\n  i\n"), ("f\n", "f\n  Note: g\n"), ("f\n", "f \n  g \n\n  h\n"),
+    (" f\n", " \n  g\n"), (" f\n", " \u3000\n  $g$\n"), ("f\n", "f\n  g | **Score:** 3\n"),
+    ("f\n", "f\n  - g\n"), ("f\n", "f\n g\n"), ("f\n", "f\n  G\n  </details>\n"),
+    ("f\n", "f\n  Methods: g\n"), (" f\n", " \tf\n  g\u3000\n"),
+    ("f\n", "f\n  " + "g " * 40 + ": h\n"), ("f\n", "f\n  g\n  # h\n"),
 ]  # fmt: skip
 
 
@@ -68,6 +73,14 @@ def test_the_short_way_is_taken() -> None:
             (0, "# cs.LG"), (2, PAPER.split("\n")[0]), (24, "# cs.CL"), (26, PAPER.split("\n")[0]),
         ]  # fmt: skip
         assert len(lines) == len(whole.split("\n"))
+
+
+def test_an_abstract_of_several_lines_is_taken_whole() -> None:
+    text = "\n" + PAPER.replace("f\n", "f\n  G h: i\n") + "\n" + PAPER.replace("f\n", "f\n  G h\n")
+    papers, lines = canonical_papers(text)
+    assert [(paper.line, paper.fields[-1].text) for paper in papers] == [(25, "f\n  G h")]
+    assert len(lines) == len(text.split("\n"))
+    assert lines[24:] == [PAPER.split("\n")[0], *[""] * 22]
 
 
 def test_both_ways_agree_on_whole_digests(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sitegen.reading.links import arxiv_ids_in, first_link, target_of
+from sitegen.reading.links import Target, arxiv_ids_in, first_link, target_of
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,12 @@ from sitegen.reading.links import arxiv_ids_in, first_link, target_of
 )
 def test_arxiv_in_any_form(link: str, arxiv: str, version: int) -> None:
     address = f"https://arxiv.org/abs/{arxiv}" + (f"v{version}" if version else "")
-    assert target_of(link) == (address, arxiv, version)
+    assert target_of(link) == Target(address, arxiv, version)
 
 
 @pytest.mark.parametrize("link", ["https://example.org/2511.00001", "notes/a.md", ""])
 def test_other_links_stay(link: str) -> None:
-    assert target_of(link) == (link, "", 0)
+    assert target_of(link) == Target(link)
 
 
 def test_first_link() -> None:
