@@ -222,10 +222,16 @@ def _load(options: argparse.Namespace) -> Config:
 
 
 def _build(options: argparse.Namespace) -> int:
+    import atexit
+    import gc
+
     from sitegen.build import build
     from sitegen.progress import Progress
     from sitegen.site import size
 
+    # At its end Python looks for cycles in all that a build has left, to free what the system
+    # frees at once.
+    atexit.register(gc.freeze)
     begun = time.monotonic()
     config = _load(options)
     if options.report:

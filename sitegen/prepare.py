@@ -8,7 +8,6 @@ another machine.
 from __future__ import annotations
 
 import hashlib
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -33,6 +32,7 @@ from sitegen.model import (
 )
 from sitegen.reading import Rules, read_digest, rules_from_config
 from sitegen.terms import joined_terms
+from sitegen.versions import version
 
 # How much of an abstract stands in for a missing TL;DR on lists, in characters.
 _STAND_IN = 420

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.metadata import version
 
 from sitegen import text
 from sitegen.cache import Cache
 from sitegen.identity import short_hash
 from sitegen.library import Library
 from sitegen.model import Text
+from sitegen.versions import version
 
 _KEPT = "font"
 

@@ -48,26 +48,29 @@ def new_token() -> str:
 
 
 def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[RenderTask]:
-    """Divide pages into tasks, those of one chunk together and in order.
+    """Divide pages into tasks, those of one chunk together.
 
-    Jobs are made as tasks are taken: all of them at once would fill the memory.
+    Lists and feeds, which are planned last, come first: one takes as long as many papers, and
+    what is left for the end should be short.  Jobs are made as tasks are taken: all of them at
+    once would fill the memory.
     """
     chunks: dict[str, list[Page]] = {}
     for page in pages:
         chunks.setdefault(page.chunk, []).append(page)
-    small: list[Job] = []
-    for chunk in chunks.values():
+    whole: list[list[Page]] = []
+    mixed: list[list[Page]] = [[]]
+    for chunk in reversed(chunks.values()):
         for start in range(0, len(chunk), _TASK_SIZE):
-            jobs = [page.job() for page in chunk[start : start + _TASK_SIZE]]
-            if len(jobs) == _TASK_SIZE:
-                yield RenderTask(workplace, tuple(jobs))
+            part = chunk[start : start + _TASK_SIZE]
+            if len(part) == _TASK_SIZE:
+                whole.append(part)
                 continue
-            small += jobs
-            if len(small) >= _TASK_SIZE:
-                yield RenderTask(workplace, tuple(small))
-                small = []
-    if small:
-        yield RenderTask(workplace, tuple(small))
+            mixed[-1] += part
+            if len(mixed[-1]) >= _TASK_SIZE:
+                mixed.append([])
+    for part in (*mixed, *whole):
+        if part:
+            yield RenderTask(workplace, tuple(page.job() for page in part))
 
 
 def render_task(task: RenderTask) -> list[Outcome]:

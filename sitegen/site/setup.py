@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -34,6 +33,7 @@ from sitegen.site.strings import Strings, load_strings
 from sitegen.site.theme import Theme
 from sitegen.site.topics import Topic, compile_topic
 from sitegen.text import clean
+from sitegen.versions import version
 
 OWN_PAGES = "pages"
 

@@ -7,8 +7,6 @@ docs/text.md tells what is converted and how.
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from sitegen.model import CodeLink, Text
 from sitegen.text.allowed import ALLOWED_CLASSES, ALLOWED_ELEMENTS, PAGE_ELEMENTS
 from sitegen.text.characters import clean
@@ -23,6 +21,7 @@ from sitegen.text.typeset import (
     typeset_prose,
     typeset_summary,
 )
+from sitegen.versions import version
 
 __all__ = [
     "ALLOWED_CLASSES",

@@ -7,7 +7,6 @@ License); fontTools cuts it.  Knows nothing of pages.
 from __future__ import annotations
 
 import io
-from importlib.metadata import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,5 +91,7 @@ def _alternates(font: TTFont, feature: str) -> dict[str, str]:
 
 def _source() -> Path:
     """Find the font file without importing its package, which would load a renderer."""
+    from importlib.metadata import files
+
     found = [file for file in files("ziamath") or () if file.name == "STIXTwoMath-Regular.ttf"]
     return Path(str(found[0].locate()))
