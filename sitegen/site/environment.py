@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
-from types import BuiltinMethodType, CodeType, FunctionType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 import jinja2
 import markupsafe
-from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from sitegen.errors import ThemeError
+from sitegen.site.compiled import compiled_templates
 from sitegen.site.contexts import Site
 from sitegen.site.elements import date_element, words_element
 from sitegen.site.strings import Strings
@@ -93,24 +93,6 @@ class _Context(Context):
         return called(*args, **more) if direct else called(self.eval_ctx, *args, **more)
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """Code of templates, kept while the process lives: a server builds many times."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-# By language, since constants are computed when a template is compiled, with its filters.
-_compiled = cache(lambda _language: _Compiled())
-
-
 class _Environment(jinja2.Environment):
     """Resolves `!paper.html`: the template of that name below the one that asks."""
 
@@ -150,7 +132,7 @@ def make_environment(
         lstrip_blocks=True,
         cache_size=-1,
         auto_reload=False,
-        bytecode_cache=_compiled(strings.language),
+        bytecode_cache=compiled_templates(strings.language),
     )
     environment.theme = theme
     # Without scripts there is no language switch that could find the marks.

@@ -50,9 +50,9 @@ def new_token() -> str:
 def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[RenderTask]:
     """Divide pages into tasks, those of one chunk together.
 
-    Lists and feeds, which are planned last, come first: one takes as long as many papers, and
-    what is left for the end should be short.  Jobs are made as tasks are taken: all of them at
-    once would fill the memory.
+    Lists and feeds, which are planned last, come early: one takes as long as many papers, and
+    what is left for the end should be short.  A task of papers comes before, since it is made
+    at once.  Jobs are made as tasks are taken: all of them would fill the memory.
     """
     chunks: dict[str, list[Page]] = {}
     for page in pages:
@@ -68,7 +68,7 @@ def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[Render
             mixed[-1] += part
             if len(mixed[-1]) >= _TASK_SIZE:
                 mixed.append([])
-    for part in (*mixed, *whole):
+    for part in (*whole[:1], *mixed, *whole[1:]):
         if part:
             yield RenderTask(workplace, tuple(page.job() for page in part))
 
