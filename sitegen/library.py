@@ -7,10 +7,10 @@ nothing of pages and paths.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen.model import DigestHead, EntryHead
 
@@ -49,8 +49,7 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
         return self.date[:7]
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """Every digest from the oldest to the newest (undated ones at the end), every paper.
 
     `papers` holds them in order of their first appearance; `categories` maps each

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from sitegen import text as door
@@ -21,8 +21,7 @@ _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off", ""})
 
 
-@dataclass(frozen=True, slots=True)
-class OwnPage:
+class OwnPage(msgspec.Struct, frozen=True):
     """A page as its author wrote it.
 
     `slug` is the file's path below `pages/` without its ending; the links of `text` are

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from sitegen.check.pages import PageFacts, read_page, read_styles
 from sitegen.executor import Workers
@@ -31,8 +32,7 @@ KINDS: dict[str, tuple[Severity, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class SiteProblems:
+class SiteProblems(msgspec.Struct, frozen=True):
     """What is wrong with a site, and how many pages and internal links were looked at."""
 
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import date as date_type
+
+import msgspec
 
 from sitegen.model import Text, TypesetEntry
 
@@ -24,8 +25,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(msgspec.Struct, frozen=True):
     """What a feed says of itself.
 
     `home` and `url` are absolute, `url` being the feed's own address; both are empty on
@@ -39,8 +39,7 @@ class Channel:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """How much a feed holds: items, bytes of the file, and whether papers come whole."""
 
     items: int = 500
@@ -48,8 +47,7 @@ class Limits:
     full_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FeedText:
+class FeedText(msgspec.Struct, frozen=True):
     """A plain text with the name of its field ("tldr", "method", …) and its language."""
 
     name: str
@@ -58,8 +56,7 @@ class FeedText:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(msgspec.Struct, frozen=True):
     """One paper in a feed: all of it plain text.
 
     `date` is the day of the digest that showed the paper first; with `order`, its place
@@ -89,8 +86,7 @@ class FeedItem:
         return moment(self.date, self.order)
 
 
-@dataclass(frozen=True, slots=True)
-class DigestItem:
+class DigestItem(msgspec.Struct, frozen=True):
     """One digest in the feed of digests: (category, its papers as (title, absolute URL))."""
 
     slug: str

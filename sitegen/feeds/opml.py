@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
+
+import msgspec
 
 from sitegen.feeds.items import legal
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """One feed: its title, its address, and the page that it belongs to ("" for none)."""
 
     title: str

@@ -13,9 +13,10 @@ import threading
 import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+
+import msgspec
 
 from sitegen.config import CONFIG_NAME, Config
 from sitegen.errors import SitegenError
@@ -72,8 +73,7 @@ def serve(
                 session.rebuild(_PAUSE_SECONDS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Session:
+class _Session(msgspec.Struct, frozen=True):
     load: Callable[[], Config]
     build: Callable[[Config, bool], bool]
     say: Callable[[str], None]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+
+class Failure(msgspec.Struct, frozen=True):
     """Why the last build failed, for the overlay; `source` is the line itself."""
 
     message: str
@@ -23,8 +24,7 @@ class Failure:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """The state at one moment.
 
     `generation` counts the builds after which every page is loaded again, `revision` those

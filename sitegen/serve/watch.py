@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from watchdog import events
 from watchdog.observers import Observer
 
@@ -33,8 +33,7 @@ _EVENTS: list[type[events.FileSystemEvent]] = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(msgspec.Struct, frozen=True):
     """What a build reads.
 
     `trees` are folders with all below them, `beside` are folders of which only the named

@@ -7,9 +7,10 @@ changes when a day is added, so that it may be part of every page's fingerprint.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+import msgspec
 
 from sitegen import taxonomy
 from sitegen.identity import short_hash
@@ -17,8 +18,7 @@ from sitegen.site import routes
 from sitegen.site.contexts import CategoryRef, DigestRef, Link, Site
 
 
-@dataclass(frozen=True, slots=True)
-class DigestFact:
+class DigestFact(msgspec.Struct, frozen=True):
     """A digest as other pages name it, before it is known from where they link."""
 
     slug: str
@@ -60,8 +60,7 @@ class Neighbour(NamedTuple):
     authors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """The site, the paths of its categories, and what its pages may link to."""
 
     site: Site

@@ -11,10 +11,10 @@ import contextlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from sitegen.cache import replace_file
@@ -34,8 +34,7 @@ class Outcome(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(msgspec.Struct, frozen=True):
     """Files that one part of the build answers for.
 
     `fingerprints` has all of them, each with a hash of what it is made from; `changed`

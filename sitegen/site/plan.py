@@ -7,10 +7,10 @@ rendered, so that planning costs little where little changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from sitegen.library import Library, Paper, Ref
 from sitegen.model import DigestHead

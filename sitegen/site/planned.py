@@ -29,7 +29,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def fingerprint(*parts: object) -> str:
-    """Hash plain values, dataclasses and structs among them, to 16 hex digits."""
+    """Hash plain values, structs among them, to 16 hex digits."""
     try:
         data = _encode(parts)
     except (TypeError, UnicodeEncodeError):  # such as the name of a file that is not UTF-8

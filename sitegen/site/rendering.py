@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from sitegen.cache import Cache
 from sitegen.site.facts import Facts
@@ -19,8 +20,7 @@ from sitegen.site.views import Desk, Job, render_job
 _TASK_SIZE = 250
 
 
-@dataclass(frozen=True, slots=True)
-class Workplace:
+class Workplace(msgspec.Struct, frozen=True):
     """What a process needs to render: `token` tells builds apart in one process."""
 
     token: str
@@ -31,8 +31,7 @@ class Workplace:
     staging: Path
 
 
-@dataclass(frozen=True, slots=True)
-class RenderTask:
+class RenderTask(msgspec.Struct, frozen=True):
     """Some jobs that need the same records."""
 
     workplace: Workplace

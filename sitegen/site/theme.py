@@ -10,10 +10,11 @@ import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+import msgspec
 
 from sitegen.content import site_path
 from sitegen.errors import ThemeError
@@ -23,8 +24,7 @@ FEATURES = frozenset({"scripts", "search", "saved"})
 _KEYS = {"name": str, "description": str, "extends": str, "features": list, "inherit": list}
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(msgspec.Struct, frozen=True):
     """One folder with `templates/`, `static/` and `strings/`, each of them optional.
 
     `assets` are the patterns of the static files that it gives: a parent's are limited
@@ -46,8 +46,7 @@ class Layer:
         return {name: path for name, path in found.items() if not _is_litter(name)}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """A theme, found and read; plain data that worker processes can be given.
 
     Attributes:

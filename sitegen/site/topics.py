@@ -7,9 +7,10 @@ the same phrase finds in the search box.  Knows neither configuration files nor 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+import msgspec
 
 from sitegen.errors import ConfigError
 from sitegen.identity import safe_part, short_hash
@@ -27,8 +28,7 @@ class Phrase(NamedTuple):
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """A compiled topic; `slug` is its part of the path."""
 
     name: str

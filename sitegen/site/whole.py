@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
@@ -24,8 +25,7 @@ from sitegen.site.views.overview import FeedsArgs
 FeedRows = tuple[tuple[str, str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SitePlan:
+class SitePlan(msgspec.Struct, frozen=True):
     """Every file of the site, and what its views know."""
 
     facts: Facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from feed_rules import html_problems
 from feed_samples import CHANNEL, NO_ADDRESS, day, paper
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sitegen.feeds import FeedText, Limits, Outline, json_feed, opml
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import feedparser
@@ -11,6 +10,7 @@ from feed_rules import CONTENT, DC, rss_problems
 from feed_samples import CHANNEL, NO_ADDRESS, day, paper
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sitegen.feeds import Channel, DigestItem, FeedText, Limits, digests_rss, rss
 

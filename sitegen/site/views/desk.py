@@ -6,8 +6,9 @@ A `Job` is one file to make: its path, the name of its view and the view's argum
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from sitegen.cache import Cache, DamagedRecordError, Shelf
 from sitegen.model import DigestHead, TypesetEntry
@@ -22,8 +23,7 @@ _WHOLE = 2
 _ON_LISTS = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One file to make; `args` are plain values that can be sent to another process."""
 
     view: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from sitegen import feeds
 from sitegen.errors import ContentError
@@ -14,8 +15,7 @@ from sitegen.site.routes import url_for
 from sitegen.site.views.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(msgspec.Struct, frozen=True):
     """A paper of a feed: where its entry is, and the facts of its time."""
 
     record: str
@@ -26,8 +26,7 @@ class FeedEntry:
     categories: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedArgs:
+class FeedArgs(msgspec.Struct, frozen=True):
     """A feed: candidates in the order of `select`, as many as its limits may let in."""
 
     channel: Channel
@@ -35,8 +34,7 @@ class FeedArgs:
     entries: tuple[FeedEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DigestsFeedArgs:
+class DigestsFeedArgs(msgspec.Struct, frozen=True):
     """The feed with one item a digest, newest first."""
 
     channel: Channel

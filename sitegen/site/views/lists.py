@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 from markupsafe import Markup
 
@@ -30,8 +28,7 @@ NO_CHART = Markup("")
 Shown = tuple[str, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class DigestArgs:
+class DigestArgs(msgspec.Struct, frozen=True):
     """A digest's page: its sections as (anchor, title, category or "", entries)."""
 
     digest: DigestFact
@@ -48,8 +45,7 @@ class DigestArgs:
     leading_here: frozenset[str] = frozenset()  # papers whose own page leads to this one
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryArgs:
+class CategoryArgs(msgspec.Struct, frozen=True):
     """A category's page, or with `month` one of its months' pages."""
 
     code: str
@@ -64,8 +60,7 @@ class CategoryArgs:
     chart: Markup = NO_CHART
 
 
-@dataclass(frozen=True, slots=True)
-class TopicArgs:
+class TopicArgs(msgspec.Struct, frozen=True):
     """A topic's page."""
 
     name: str

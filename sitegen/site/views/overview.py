@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import quote
 
+import msgspec
 from markupsafe import Markup
 
 from sitegen.model import Text
@@ -40,8 +40,7 @@ CHUNK = "overview"  # these pages are rendered together
 OTHER = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexArgs:
+class IndexArgs(msgspec.Struct, frozen=True):
     """The index: counts of (category, papers) with it, the newest digest's and the site's."""
 
     newest: DigestFact | None
@@ -56,16 +55,14 @@ class IndexArgs:
     chart: Markup = NO_CHART
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveArgs:
+class ArchiveArgs(msgspec.Struct, frozen=True):
     """Every digest, oldest first."""
 
     digests: tuple[DigestFact, ...]
     chart: Markup = NO_CHART
 
 
-@dataclass(frozen=True, slots=True)
-class StatsArgs:
+class StatsArgs(msgspec.Struct, frozen=True):
     """The page of trends."""
 
     papers: int
@@ -77,8 +74,7 @@ class StatsArgs:
     categories: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedsArgs:
+class FeedsArgs(msgspec.Struct, frozen=True):
     """The feeds as (label, path, format, papers)."""
 
     main: tuple[tuple[str, str, str, int], ...]

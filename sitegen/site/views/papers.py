@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
+
+import msgspec
 
 from sitegen import fields
 from sitegen.model import TypesetEntry, TypesetField
@@ -26,8 +27,7 @@ _DESCRIPTION = 120  # columns, about what search engines show
 _ELSEWHERE = frozenset({"translated_title", "keywords", "tags", "score"})
 
 
-@dataclass(frozen=True, slots=True)
-class PaperArgs:
+class PaperArgs(msgspec.Struct, frozen=True):
     """Where a paper's entries are and what stands around it.
 
     `voices` are (record, index) of the entries shown, the one that speaks first.
