@@ -67,7 +67,7 @@ def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[Render
             mixed[-1] += part
             if len(mixed[-1]) >= _TASK_SIZE:
                 mixed.append([])
-    for part in (*whole[:1], *mixed, *whole[1:]):
+    for part in (*whole[:2], *mixed, *whole[2:]):
         if part:
             yield RenderTask(workplace, tuple(page.job() for page in part))
 
