@@ -50,6 +50,7 @@ class Renderer:
         self._assets: dict[str, Callable[[str], str]] = {}
         self._fixed: dict[tuple[str, str, str], Markup] = {}
         self._marks: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
         self._uses: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site]]:
@@ -109,8 +110,7 @@ class Renderer:
         names, assets = self._closure(template)
         digest = hashlib.blake2b(digest_size=8)
         for name in sorted(names):
-            source = self._environment.loader.get_source(self._environment, name)  # type: ignore[union-attr]
-            digest.update(f"{name}\n{source[0]}\n".encode("utf-8", "replace"))
+            digest.update(f"{name}\n{self._source(name)}\n".encode("utf-8", "replace"))
         for asset in sorted({*assets, *self._generated}):
             digest.update(f"{asset} {self._versions.get(asset)}\n".encode())
         for key, words in sorted(self.strings.table.items()):
@@ -164,6 +164,13 @@ class Renderer:
 
         return fixed
 
+    def _source(self, name: str) -> str:
+        source = self._sources.get(name)
+        if source is None:
+            loader: jinja2.BaseLoader = self._environment.loader  # type: ignore[assignment]
+            source = self._sources[name] = loader.get_source(self._environment, name)[0]
+        return source
+
     def _closure(self, template: str) -> tuple[frozenset[str], frozenset[str]]:
         known = self._uses.get(template)
         if known is not None:
@@ -175,7 +182,7 @@ class Renderer:
                 continue
             names.add(name)
             try:
-                source = self._environment.loader.get_source(self._environment, name)[0]  # type: ignore[union-attr]
+                source = self._source(name)
             except jinja2.TemplateError as error:
                 raise self._explain(error, name, "") from error
             # By pattern, since every build asks for every template: to parse them all took

@@ -17,7 +17,8 @@ from sitegen.site.theme import Theme
 from sitegen.site.views import Desk, Job, render_job
 
 # Jobs of one task: enough to outweigh sending it, few enough to share out evenly.
-_TASK_SIZE = 250
+_MOST, _LEAST = 250, 50
+_TASKS = 10  # of a small site, that no process waits long for another
 
 
 class Workplace(msgspec.Struct, frozen=True):
@@ -58,14 +59,15 @@ def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[Render
         chunks.setdefault(page.chunk, []).append(page)
     whole: list[list[Page]] = []
     mixed: list[list[Page]] = [[]]
+    size = min(max(len(pages) // _TASKS, _LEAST), _MOST)
     for chunk in reversed(chunks.values()):
-        for start in range(0, len(chunk), _TASK_SIZE):
-            part = chunk[start : start + _TASK_SIZE]
-            if len(part) == _TASK_SIZE:
+        for start in range(0, len(chunk), size):
+            part = chunk[start : start + size]
+            if len(part) == size:
                 whole.append(part)
                 continue
             mixed[-1] += part
-            if len(mixed[-1]) >= _TASK_SIZE:
+            if len(mixed[-1]) >= size // 3:  # among them may be lists
                 mixed.append([])
     for part in (*whole[:2], *mixed, *whole[2:]):
         if part:
