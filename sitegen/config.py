@@ -18,6 +18,7 @@ import msgspec
 
 from sitegen.errors import ConfigError
 from sitegen.options import Table, Tables
+from sitegen.patterns import lazy_pattern
 
 CONFIG_NAME = "sitegen.toml"
 
@@ -227,7 +228,7 @@ def read_base_url(url: str, path: Path | str = "", line: int = 0) -> str:
     return f"{parts.scheme}://{host}{port}{way}"
 
 
-_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?").fullmatch
+_HOST = lazy_pattern(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.?").fullmatch
 
 
 def load_config(

@@ -6,7 +6,6 @@ Walks folders and reads bytes; what a file says is not looked at here.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import msgspec
 
 from sitegen.errors import ConfigError, ContentError
 from sitegen.model import SourceFile
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.sources import group_files, is_candidate
 
 # Folders of a content root that hold something else than digests.
@@ -24,7 +24,7 @@ _BUILT = ".sitegen-files"
 
 # In a file's name: controls (also those that turn text around), and surrogates, which stand
 # for bytes that are no UTF-8.
-_UNREADABLE = re.compile(
+_UNREADABLE = lazy_pattern(
     "[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 

@@ -11,6 +11,7 @@ import re
 from typing import Literal, NamedTuple
 
 from sitegen.identity import short_hash
+from sitegen.patterns import lazy_pattern
 
 Group = Literal["summary", "abstract", "translation", "meta", "extra"]
 
@@ -87,7 +88,7 @@ _ORDER = {name: place for place, name in enumerate(KINDS)}
 # Fields whose presence makes a summary: all but the abstract of the group `summary`.
 SUMMARY: tuple[str, ...] = tuple(kind.name for kind in _TABLE if kind.group == "summary")
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[ _-]+[a-z0-9]+)*")
+_SLUG = lazy_pattern(r"[a-z0-9]+(?:[ _-]+[a-z0-9]+)*")
 
 
 def kind_of(name: str) -> FieldKind:

@@ -14,19 +14,21 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from sitegen.patterns import lazy_pattern
+
 # https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNN(N) since 2007-04,
 # archive(.subject class)/YYMMNNN before.
 _NEW_ID = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}"
 _OLD_ID = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3}"
-_ARXIV_URL = re.compile(
+_ARXIV_URL = lazy_pattern(
     rf"(?i:https?://)?(?:[\w-]+\.)?arxiv\.org/(?:abs|pdf|html|format|e-print)/"
     rf"({_NEW_ID}|{_OLD_ID})(?:v(\d{{1,3}}))?(?:\.pdf)?/?(?=[?#\s)\]]|$)",
     re.IGNORECASE,
 )
-_ARXIV_ID = re.compile(rf"(?:arxiv:)?({_NEW_ID}|{_OLD_ID})(?:v(\d{{1,3}}))?", re.IGNORECASE)
+_ARXIV_ID = lazy_pattern(rf"(?:arxiv:)?({_NEW_ID}|{_OLD_ID})(?:v(\d{{1,3}}))?", re.IGNORECASE)
 
 # Short enough that a part with its ending ("….html", "…-2.html") stays within 80 characters.
-_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,69}")
+_SAFE = lazy_pattern(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,69}")
 # A folder may not look like a page of its neighbour: categories/x.html/ beside x.html.
 _ENDINGS = (".", ".html", ".xml", ".js", ".json")
 # Windows refuses these in any case and with any ending; people unzip sites there.

@@ -14,12 +14,13 @@ from pathlib import Path
 from sitegen import __version__
 from sitegen.config import CONFIG_NAME
 from sitegen.errors import OutputError
+from sitegen.patterns import lazy_pattern
 
 # Where pipelines of this kind put their digests, the likeliest first; "." is the folder
 # itself.
 _USUAL_FOLDERS = ("content", "data", "digests", "daily", "summaries", "reports", ".")
-_DATED = re.compile(r"(?:19|20)\d{2}[-_.]?[01]\d[-_.]?[0-3]\d.*\.(?:md|markdown|txt|jsonl)")
-_TEXT = re.compile(r".+\.(?:md|markdown|txt|jsonl)")
+_DATED = lazy_pattern(r"(?:19|20)\d{2}[-_.]?[01]\d[-_.]?[0-3]\d.*\.(?:md|markdown|txt|jsonl)")
+_TEXT = lazy_pattern(r".+\.(?:md|markdown|txt|jsonl)")
 _SAMPLE = "content/2025-01-01.md"
 
 

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from sitegen import text as door
 from sitegen.errors import ContentError
 from sitegen.model import SourceFile, Text
+from sitegen.patterns import lazy_pattern
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_LINE = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
+_FRONT_MATTER = lazy_pattern(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_LINE = lazy_pattern(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off", ""})
 

@@ -6,7 +6,7 @@ archives that were retired.  Knows nothing of papers.
 
 from __future__ import annotations
 
-import re
+from sitegen.patterns import lazy_pattern
 
 # code and name, one a line, below the group that arXiv lists them in
 _TAXONOMY: dict[str, str] = {
@@ -241,7 +241,7 @@ _KNOWN: dict[str, tuple[str, str]] = {
 }
 CODES: tuple[str, ...] = tuple(_KNOWN)
 _BY_LOWER = {code.lower(): code for code in _KNOWN}
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"(?<![\w.-])[A-Za-z]+(?:-[A-Za-z]+)*(?:\.[A-Za-z]{2,8}(?:-[A-Za-z]+)?)?(?![\w-])"
 )
 

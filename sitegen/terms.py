@@ -6,8 +6,9 @@ titles of the whole archive again.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from sitegen.patterns import lazy_pattern
 
 # Words that say nothing of a paper's subject: function words and the habits of titles.
 _STOP_TEXT = """
@@ -26,7 +27,7 @@ investigating mitigating revealing scaling unlocking unveiling view
 """
 STOP_WORDS = frozenset(_STOP_TEXT.split())
 # In a group, so that splitting by it keeps words and what stands between them.
-_WORD = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*)")
+_WORD = lazy_pattern(r"([A-Za-z][A-Za-z0-9]*(?:[-'’][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*)")
 # Between the terms of a title where they are kept as one text.
 SEPARATOR = "|"
 

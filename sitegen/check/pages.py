@@ -12,15 +12,17 @@ from typing import NamedTuple
 import msgspec
 from bs4 import BeautifulSoup, Tag
 
+from sitegen.patterns import lazy_pattern
+
 # Where HTML names other files. Links lead a person away; all the rest is part of the page.
 _LINK_TAGS = frozenset({"a", "area"})
 _ATTRIBUTES = ("href", "src", "srcset", "poster", "data", "action")
 # `rel` values of <link> that lead a person somewhere.
 _LINK_RELS = frozenset({"alternate", "canonical", "next", "prev", "search", "help", "author"})
-_CSS_URL = re.compile(
+_CSS_URL = lazy_pattern(
     r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"')]+))\s*\)|@import\s+[\"']([^\"']+)"
 )
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_COMMENT = lazy_pattern(r"/\*.*?\*/", re.DOTALL)
 
 
 class Reference(NamedTuple):

@@ -7,7 +7,6 @@ configuration or routes: URLs are given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from datetime import date as date_type
@@ -15,14 +14,15 @@ from datetime import date as date_type
 import msgspec
 
 from sitegen.model import Text, TypesetEntry
+from sitegen.patterns import lazy_pattern
 
 # A digest's items are dated from two o'clock downwards, one second apart: late enough
 # for two hours of seconds, early enough never to lie ahead of the reader's clock.
 _HOUR = 2
 _SECONDS = _HOUR * 3600
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = lazy_pattern(r"\d{4}-\d{2}-\d{2}")
 # XML 1.0, section 2.2: every character that a document must not hold.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Channel(msgspec.Struct, frozen=True):

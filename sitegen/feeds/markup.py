@@ -5,15 +5,15 @@ Every URL in it is absolute, every text escaped; it holds no class, style or scr
 
 from __future__ import annotations
 
-import re
 from html import escape
 from urllib.parse import quote, urlsplit
 
 from sitegen.feeds.items import DigestItem, FeedItem, FeedText
 from sitegen.feeds.words import Words
+from sitegen.patterns import lazy_pattern
 
 # URLs of plain letters, as nearly all are: nothing in them needs encoding.
-_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~-]*)?")
+_PLAIN_URL = lazy_pattern(r"https?://[A-Za-z0-9.-]+(?:/[A-Za-z0-9/._~-]*)?")
 # An author line beyond this is cut; `dc:creator` still names everybody.
 _AUTHORS = 20
 

@@ -6,7 +6,6 @@ e-mail address), four-digit years, titles without anything that reads as HTML.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import format_datetime
@@ -16,6 +15,7 @@ from sitegen.feeds.items import Channel, DigestItem, FeedItem, Limits, legal, mo
 from sitegen.feeds.markup import absolute, digest_html, full_html, summary_html
 from sitegen.feeds.selection import Detail, select
 from sitegen.feeds.words import Words, words_for
+from sitegen.patterns import lazy_pattern
 
 _NAMESPACES = (
     'xmlns:atom="http://www.w3.org/2005/Atom" '
@@ -25,7 +25,7 @@ _NAMESPACES = (
 # Where a site has no address of its own, its channel points to where the papers are.
 _NO_HOME = "https://arxiv.org/"
 # What a reader that takes titles for HTML would see as a tag.
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG = lazy_pattern(r"<(?=[A-Za-z/!?])")
 _WORD_JOINER = "\u2060"
 # Any date takes the same room in the channel.
 _SOME_DAY = moment("2000-01-01", 0)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, TITLE
 from sitegen.reading.dates import dates_in
 from sitegen.reading.headers import (
@@ -29,10 +30,12 @@ _BLOCK = 60  # lines below a heading that may say that it is a paper's
 _LONGEST = 2000  # characters of each
 _FRONT_MATTER = 60  # lines
 _PARAGRAPH = 30  # lines
-_ALONE = re.compile(r"<?(?:https?://\S+|\[[^\[\]]{1,60}\]\([^()\s]+\))>?")
-_CODE = re.compile(r"[ \t]+(?:`[^`]{1,40}`|[(\[][a-zA-Z-]{2,10}\.[A-Za-z-]{2,10}[)\]])[ \t]*$")
-_KEY = re.compile(r"([A-Za-z][\w-]{0,30})[ \t]*:")
-_SCORE = re.compile(r"[ \t]*[(（\[]([^()（）\[\]:：]{1,30})[:：][^()（）\[\]]{1,24}[)）\]][ \t]*$")
+_ALONE = lazy_pattern(r"<?(?:https?://\S+|\[[^\[\]]{1,60}\]\([^()\s]+\))>?")
+_CODE = lazy_pattern(r"[ \t]+(?:`[^`]{1,40}`|[(\[][a-zA-Z-]{2,10}\.[A-Za-z-]{2,10}[)\]])[ \t]*$")
+_KEY = lazy_pattern(r"([A-Za-z][\w-]{0,30})[ \t]*:")
+_SCORE = lazy_pattern(
+    r"[ \t]*[(（\[]([^()（）\[\]:：]{1,30})[:：][^()（）\[\]]{1,24}[)）\]][ \t]*$"
+)
 
 
 def header_follows(lines: list[str], index: int) -> bool:

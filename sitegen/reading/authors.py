@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from sitegen.patterns import lazy_pattern
+
 _TITLES = frozenset(
     {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "v", "phd", "ph.d.", "md", "m.d."}
 )
@@ -16,18 +18,18 @@ _NOBODY = frozenset(
 )
 _LONGEST_NOBODY = 1 + max(map(len, _NOBODY))
 _SHORTEST = 4  # letters of a name that cannot be "Jr." or nothing
-_ET_AL = re.compile(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
-_ENDS = re.compile(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
+_ET_AL = lazy_pattern(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
+_ENDS = lazy_pattern(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
 _LONGEST_NAMES = 20_000
-_OUTER = re.compile(r"[,;、，；]")
-_AND = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+", re.IGNORECASE)
-_JOINT = re.compile(
+_OUTER = lazy_pattern(r"[,;、，；]")
+_AND = lazy_pattern(r"^(?:and|&)\s+|\s+(?:and|&)\s+", re.IGNORECASE)
+_JOINT = lazy_pattern(
     r"collaborat|consortium|team|group|project|university|institute|laborator", re.IGNORECASE
 )
 
 
 # A name: words with a capital or of Han, kana or hangul, initials, and particles between.
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"(?:(?:[^\W\d_a-z][\w'’.\-]*|d[eaiu]|de[lrn]|van|von|der|den|la|le|bin|ibn|al|el|ter|dos|do|y)"
     r"(?:[ \u00b7]|$)){1,5}"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from sitegen.model import Field
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CATEGORY
 from sitegen.reading.headers import CANONICAL, CANONICAL_LEVEL, Header
 from sitegen.reading.labels import LabelTable
@@ -29,7 +30,7 @@ _TEXT = rf"(?!\s*[{re.escape(''.join(sorted(IDLE_STARTS)))}])(.*)"
 _NAMES = r"\*(?![* ])(?!.{0,39}[:：])(.+)(?<![* ])\*"
 # Of an abstract, a further line of prose: a letter or a formula begins it, and no label.
 _FURTHER = r"(?:\n  (?=[A-Za-z$])(?!.{0,60}[:：]).*)*"
-_PAPER = re.compile(
+_PAPER = lazy_pattern(
     rf"\n{CANONICAL}\n{_NAMES}\n\nMain category: (.*)\n\nTL;DR: {_TEXT}\n\n\n"
     rf"<details>\n  <summary>Details</summary>\n"
     rf"Motivation: {_TEXT}\n\nMethod: {_TEXT}\n\nResult: {_TEXT}\n\n"

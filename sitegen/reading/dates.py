@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 
 from sitegen.identity import arxiv_month
+from sitegen.patterns import lazy_pattern
 
 # Digits next to a date make it a number of another kind (an id, a time stamp).
-_NUMERIC = re.compile(
+_NUMERIC = lazy_pattern(
     r"(?<!\d)((?:19|20)\d\d)(?:([-_./])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?!\d)"
     r"|(?<!\d)((?:19|20)\d\d) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일号號]"
 )
@@ -37,12 +38,12 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WORDED = re.compile(
+_WORDED = lazy_pattern(
     r"\b(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?,?[ -]((?:19|20)\d\d)\b"
     r"|\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_MONTH_ONLY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./](0[1-9]|1[0-2])(?![-_./]?\d)")
+_MONTH_ONLY = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)[-_./](0[1-9]|1[0-2])(?![-_./]?\d)")
 _LONGEST = 300  # characters of a text that are searched
 
 

@@ -10,11 +10,13 @@ import codecs
 import re
 from typing import NamedTuple
 
+from sitegen.patterns import lazy_pattern
+
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10)) + b"\x7f"
 # What JSON makes of `\alpha`, `\beta`, `\vec` and `\frac` where one backslash stands for
 # two: left to whoever converts the text, since a space would hide what it was.
 _LOST_BACKSLASHES = tuple(b"\a\b\v\f")
-_STRAY = re.compile("[\a\b\v\f](?![a-z]{2})")
+_STRAY = lazy_pattern("[\a\b\v\f](?![a-z]{2})")
 _AS_SPACE = {
     code: " " for code in (*_CONTROLS, 0x85, 0x2028, 0x2029) if code not in _LOST_BACKSLASHES
 }
@@ -37,12 +39,12 @@ _SAMPLE = 65_536  # bytes or characters that decide on an encoding
 # An encoding of East Asia is believed where nearly all characters beyond ASCII are
 # the usual ones of its language; the order tells apart what shares byte ranges.
 _EAST_ASIAN: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("shift_jis", "Shift_JIS", re.compile(r"[\u3041-\u30ff\u3000-\u303f\uff01-\uff5e]")),
-    ("euc_kr", "EUC-KR", re.compile(r"[\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e]")),
+    ("shift_jis", "Shift_JIS", lazy_pattern(r"[\u3041-\u30ff\u3000-\u303f\uff01-\uff5e]")),
+    ("euc_kr", "EUC-KR", lazy_pattern(r"[\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e]")),
     (
         "gb18030",
         "GBK",
-        re.compile(r"[\u4e00-\u9fa5\u3000-\u303f\uff01-\uff5e\u2010-\u2026\u00b7\u00d7]"),
+        lazy_pattern(r"[\u4e00-\u9fa5\u3000-\u303f\uff01-\uff5e\u2010-\u2026\u00b7\u00d7]"),
     ),
 )
 _NEEDED = {"shift_jis": 0.45, "euc_kr": 0.97, "gb18030": 0.9}

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sitegen import fields
 from sitegen.identity import paper_key
 from sitegen.model import Diagnostic, Entry, Field, Record
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
 from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
@@ -27,11 +28,11 @@ from sitegen.taxonomy import category_name, find_codes, known_code
 _IN_ORDER = fields.STANDARD
 _STANDARD = frozenset(fields.STANDARD)
 _SUMMARY = frozenset(fields.SUMMARY)
-_SCORE = re.compile(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
+_SCORE = lazy_pattern(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
 _LONGEST_TAIL = 500  # characters behind a header's link that are more than plain text
-_STARS_SCORE = re.compile(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,3})\)")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_STARS_SCORE = lazy_pattern(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,3})\)")
+_HAN = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 _name_of = attrgetter("name")

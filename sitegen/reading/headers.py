@@ -13,6 +13,7 @@ import re
 from typing import NamedTuple
 from unicodedata import category
 
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import LINK, NAVIGATION, TITLE
 from sitegen.reading.authors import are_names
 from sitegen.reading.labels import normalise
@@ -33,39 +34,39 @@ class Header(NamedTuple):
 
 
 _EDGES = " \t-–—|·•:：,，"
-_STARS = re.compile(r"[ \t]+[⭐★]\ufe0f?[ \t]*\d{1,6}(?:\.\d+)?$")
+_STARS = lazy_pattern(r"[ \t]+[⭐★]\ufe0f?[ \t]*\d{1,6}(?:\.\d+)?$")
 _JOINERS = "\ufe0e\ufe0f\u200d\u20e3"  # within emoji
 _MOST_LINKS = 20  # on one header line
-_ITEM_MARKER = re.compile(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
-_BOLD = re.compile(r"\*\*([^*]{1,500})\*\*")
-_ANY_LINK = re.compile(r"\[{1,2}([^\[\]]{0,300})\]{1,2}\(([^()\s]+)\)")
+_ITEM_MARKER = lazy_pattern(r"(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_BOLD = lazy_pattern(r"\*\*([^*]{1,500})\*\*")
+_ANY_LINK = lazy_pattern(r"\[{1,2}([^\[\]]{0,300})\]{1,2}\(([^()\s]+)\)")
 _LONGEST_ITEM = 3000
 # The header that the canonical template prints: `### [1] [Title](link)`.
 CANONICAL = r"### \[(\d{1,6})\] \[([^\[\]*! \t\n][^\[\]\n]*)\]\((http[^\s()\[\]<>]+)\)"
 CANONICAL_LEVEL = 3
-_CANONICAL = re.compile(CANONICAL)
-_ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
-_NUMBER = re.compile(
+_CANONICAL = lazy_pattern(CANONICAL)
+_ANCHOR = lazy_pattern(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)
+_NUMBER = lazy_pattern(
     r"(?:\[#?(\d{1,6})\]|(\d{1,5})[.)、:：](?!\d)|[(（](\d{1,5})[)）]|#(\d{1,5})\b[.:：]?"
     r"|[【［](\d{1,5})[】］]|第[ \t]?(\d{1,5})[ \t]?[篇则條条件편]?[ \t]*[:：.、]?)[ \t]*"
 )
 # `Title (arXiv:2511.10208)`, `2511.10208: Title`, `Title [2511.10208](link)`
-_INLINE_ID = re.compile(
+_INLINE_ID = lazy_pattern(
     r"\[+[^\[\]]{0,60}\]+\([^()\s]*\)"
     r"|[(\[（【]?\b(?:https?://\S+|(?:arxiv[ \t]?[:：]?[ \t]?)?\d{4}\.\d{4,5}(?:v\d{1,2})?\b)"
     r"[)\]）】]?",
     re.IGNORECASE,
 )
-_WIKI_LINK = re.compile(r"\[\[(?:[^|]{0,500}\|)?(.{1,500}?)\]\]")
-_NUMBERED_PAPER = re.compile(
+_WIKI_LINK = lazy_pattern(r"\[\[(?:[^|]{0,500}\|)?(.{1,500}?)\]\]")
+_NUMBERED_PAPER = lazy_pattern(
     r"(?:论文|論文|文章|논문|paper|article|no\.?)[ \t]*[#:：]?[ \t]*(\d{1,5})\b"
     r"[ \t]*[-–—:：.|]*[ \t]*(.*)",
     re.IGNORECASE,
 )
-_LIST_ITEM = re.compile(
+_LIST_ITEM = lazy_pattern(
     r"(?:[-*+•][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,5}[.)][ \t]+|\[\d{1,6}\][ \t]+)?(?=(?:\*\*|__)?\[)"
 )
-_LINK_TITLE = re.compile(r"""\s+["'][^"']*["']$""")
+_LINK_TITLE = lazy_pattern(r"""\s+["'][^"']*["']$""")
 
 
 def anchors(text: str) -> tuple[str, list[str]]:

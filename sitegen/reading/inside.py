@@ -5,9 +5,8 @@ Knows nothing of headings, tags and tables: those are the scanner's.
 
 from __future__ import annotations
 
-import re
-
 from sitegen import fields
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import (
     AFTER_ABSTRACT,
     AUTHORS,
@@ -27,7 +26,7 @@ from sitegen.reading.state import PIECES, State
 from sitegen.reading.tags import is_navigation, small_text
 from sitegen.taxonomy import find_codes
 
-_LINK = re.compile(r"\[(?:\*\*)?\[?([^\[\]]{1,60})\]?(?:\*\*)?\]\(([^()\s]+)\)")
+_LINK = lazy_pattern(r"\[(?:\*\*)?\[?([^\[\]]{1,60})\]?(?:\*\*)?\]\(([^()\s]+)\)")
 
 # Parts that are a value, not a text: names, tags, numbers, addresses.
 _SHORT_VALUES = frozenset(
@@ -35,20 +34,20 @@ _SHORT_VALUES = frozenset(
     | {kind.name for kind in fields.KINDS.values() if kind.group == "meta" and not kind.markdown}
 )
 # Facts that need no label: a date, an address, what is set as code, a score.
-_FACT = re.compile(
+_FACT = lazy_pattern(
     r"(?P<date>[_*]{0,2}\d{4}[-./]\d{1,2}[-./]\d{1,2}[_*]{0,2})"
     r"|(?P<link><?https?://[^\s<>]+>?)|(?P<code>(?:`[^`]{1,60}`[, ]*)+)"
     r"|(?P<score>[⭐★]\ufe0f?[ \t]*\d{1,3}(?:\.\d{1,3})?(?:[ \t]?/[ \t]?\d{1,3})?)"
 )
 # Pieces of a header's tail: behind bars, dashes, or a comma before a label.
-_TAIL_PIECES = re.compile(
+_TAIL_PIECES = lazy_pattern(
     r"(?<=\))[ \t]+(?=\[)|,\s+(?=[_*]{0,2}\d{4}-\d\d-\d\d)|[|·•]"
     r"|\s[-–—]+\s|,\s+(?=\W{0,3}[^\W\d]{2,20}\W{0,3}[:：]\s)"
 )
 _FACTS = frozenset({LINK, CATEGORIES, "links", "published", "score", "tags", "code"})
 _NEAR = 6  # lines
-_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?")
-FACTS = re.compile(r"[ \t]*(?:\||·|•|&nbsp;)+[ \t]*|(?<=\))[ \t]+(?=\[)")
+_ADDRESS = lazy_pattern(r"<?https?://[^\s<>]+>?")
+FACTS = lazy_pattern(r"[ \t]*(?:\||·|•|&nbsp;)+[ \t]*|(?<=\))[ \t]+(?=\[)")
 _LONGEST_FACTS = 2000
 _ONE_LINE = frozenset({TITLE, CATEGORY, CATEGORIES, LINK})
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from sitegen import fields
 from sitegen.model import Diagnostic, Entry, Field
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.diagnostics import diagnostic
 
 _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ja", re.compile(r"[\u3041-\u30fe]")),
-    ("ko", re.compile(r"[\uac00-\ud7a3]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("ja", lazy_pattern(r"[\u3041-\u30fe]")),
+    ("ko", lazy_pattern(r"[\uac00-\ud7a3]")),
+    ("zh", lazy_pattern(r"[\u4e00-\u9fff]")),
 )
 _SAMPLE = 40  # entries whose summaries tell the language of a file
 

@@ -7,28 +7,28 @@ of entries.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import NamedTuple
 
 from sitegen import fields
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import ALIASES, SYMBOLS, phrases
 
-_SPACES = re.compile(r"[\s_;.\-]+")
-_PARENTHESES = re.compile(r"^([^()]+?) ?\(([^()]*)\)$")
-_TRANSLATION = re.compile(
+_SPACES = lazy_pattern(r"[\s_;.\-]+")
+_PARENTHESES = lazy_pattern(r"^([^()]+?) ?\(([^()]*)\)$")
+_TRANSLATION = lazy_pattern(
     r"transl|chinese|japanese|korean|中文|翻译|翻譯|译|日本語|訳|한국어|번역|\bzh\b|\bcn\b"
 )
-_MARKUP = re.compile(r"\*\*|__|`|</?[a-z]+>")
+_MARKUP = lazy_pattern(r"\*\*|__|`|</?[a-z]+>")
 
 # What a plain label that the tables lack may look like: it starts with a capital or a
 # letter without case, and holds no punctuation of sentences, digits first or markup.
-_PLAUSIBLE = re.compile(r"[^\W\d_a-z][^.,;!?。，；！？、\"“”=<>$\\{}\[\]|]*")
+_PLAUSIBLE = lazy_pattern(r"[^\W\d_a-z][^.,;!?。，；！？、\"“”=<>$\\{}\[\]|]*")
 _LONGEST = 60  # characters before a colon
-_JOINTS = re.compile(r" ?(?:/| and | & |＆|、|和|与|與|及|・|と|및|와|과 ) ?")
-_DASH = re.compile(r"^\s*[-–—]+\s")
-_NEXT_BOLD = re.compile(r"\*\*([^*\n]{1,60})\*\*")
-_LIST_MARKER = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
+_JOINTS = lazy_pattern(r" ?(?:/| and | & |＆|、|和|与|與|及|・|と|및|와|과 ) ?")
+_DASH = lazy_pattern(r"^\s*[-–—]+\s")
+_NEXT_BOLD = lazy_pattern(r"\*\*([^*\n]{1,60})\*\*")
+_LIST_MARKER = lazy_pattern(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
 
 
 class Label(NamedTuple):

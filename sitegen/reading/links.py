@@ -9,9 +9,10 @@ import re
 
 from sitegen.identity import parse_arxiv
 from sitegen.model import Record
+from sitegen.patterns import lazy_pattern
 
 # Places that show arXiv's papers below their identifier.
-_MIRROR = re.compile(
+_MIRROR = lazy_pattern(
     r"https?://(?:www\.)?(?:"
     r"(?:hjfy\.top|papers\.cool|alphaxiv\.org|huggingface\.co|hf\.co|ar5iv\.org|ar5iv\.labs\.arxiv\.org"
     r"|scirate\.com|arxiv\.org|cn\.arxiv\.org|export\.arxiv\.org)/(?:arxiv/|abs/|papers/|html/|pdf/)*"
@@ -19,15 +20,15 @@ _MIRROR = re.compile(
     r")([^\s?#]+)",
     re.IGNORECASE,
 )
-_USUAL = re.compile(r"https://arxiv\.org/abs/(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})", re.ASCII)
-_IN_TEXT = re.compile(
+_USUAL = lazy_pattern(r"https://arxiv\.org/abs/(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})", re.ASCII)
+_IN_TEXT = lazy_pattern(
     r"(?:xiv\.org|ar5iv\.org|huggingface\.co|hf\.co|papers\.cool|scirate\.com|hjfy\.top)"
     r"/(?:abs|pdf|html|papers|arxiv)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"
     r"|\barxiv[\s.]?[:：]?\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
     re.IGNORECASE,
 )
-_MARKDOWN = re.compile(r"\]\(\s*<?([^\s<>)]+)")
-_BARE = re.compile(r"https?://[^\s<>\"'）】]+")
+_MARKDOWN = lazy_pattern(r"\]\(\s*<?([^\s<>)]+)")
+_BARE = lazy_pattern(r"https?://[^\s<>\"'）】]+")
 
 
 class Target(Record, frozen=True, gc=False):

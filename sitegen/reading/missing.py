@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from sitegen.model import Field
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import phrases
 
 _EXACT = frozenset(
@@ -26,7 +27,7 @@ _EXACT = frozenset(
 # Longer texts say something of the paper, even where they begin like a failure.
 _LONGEST_ERROR, _LONGEST_ASCII, _LONGEST_OTHER = 400, 90, 32
 
-_ERROR = re.compile(
+_ERROR = lazy_pattern(
     r"(?:\w+ ){0,3}(?:error|exception|traceback)(?: code)? ?[:：]|(?:http )?error \d{3}\b|错误[:：]"
     r"|エラー[:：]|오류[:：]",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _ERROR = re.compile(
 
 # What a summariser says where it has failed, in the languages of digests; matched at
 # the start of a short text.
-_ENGLISH = re.compile(
+_ENGLISH = lazy_pattern(
     r"""
     (?:\w+\ ){0,5}
         (?:generation|extraction|summari[sz]ation|translation|analysis|processing|request|parsing
@@ -51,7 +52,7 @@ _ENGLISH = re.compile(
     """,
     re.VERBOSE,
 )
-_OTHER = re.compile(
+_OTHER = lazy_pattern(
     r"""
     [^\s，。]{0,8}(?:翻译|生成|总结|摘要|分析|解析|处理|请求|提取|获取|调用)(?:结果)?
         (?:失败|出错|错误|异常|超时|不可用)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sitegen.model import Diagnostic, SourceFile
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import CONTENTS
 from sitegen.reading.dates import date_of_name, dates_in
 from sitegen.reading.diagnostics import diagnostic
@@ -29,7 +30,7 @@ class Outside(NamedTuple):
     stated: str = ""  # the date of the front matter
 
 
-_NO_PAPERS = re.compile(
+_NO_PAPERS = lazy_pattern(
     r"no (?:new |matching |relevant )?(?:papers?|articles?|submissions?|results?|updates?)\b"
     r"|nothing new|0 (?:new )?papers"
     r"|(?:没有|未|无|暂无)(?:找到|发现|检索到|获取到|收集到|匹配)?(?:任何|到)?(?:新的?|相关|更新的?|符合\S{0,6})?的?(?:论文|文章|更新)"
@@ -37,14 +38,14 @@ _NO_PAPERS = re.compile(
     r"|(?:새로운|새|해당)?\s?논문(?:이|은|을)?\s?(?:없|찾을 수 없)",
     re.IGNORECASE,
 )
-_README = re.compile(
+_README = lazy_pattern(
     r"\b(?:fork this|install|usage|getting started|pip install|npm |git clone|license|star history"
     r"|repository secrets|how to use|workflow|badge\.svg|to-do list|contributing|readme)\b"
     r"|使用方法|使用说明|安装|快速开始|如何使用|使い方|インストール|사용법|설치",
     re.IGNORECASE,
 )
 _SHORT = 400  # characters of a note that may stand in a digest's place
-_TOTAL = re.compile(
+_TOTAL = lazy_pattern(
     r"(?:total papers?(?: today)?|今日总计|总计|论文总数|论文数量|论文数"
     r"|합계|총 논문 수|論文数|合計)"
     r"[\s:：*]{1,6}(\d{1,6})\b|(?:^|\s)共\s?\**\s?(\d{1,6})\s?\**\s?篇",

@@ -5,16 +5,16 @@ Knows nothing of what a part means.
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar
 
 import msgspec
 
 from sitegen.model import Field
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.headers import LIST_LEVEL, Header
 
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
-_QUOTE = re.compile(r"^\s*>\s?")
+_RULE = lazy_pattern(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
+_QUOTE = lazy_pattern(r"^\s*>\s?")
 
 
 class Part(msgspec.Struct, gc=False):

@@ -6,12 +6,12 @@ a diagnostic, and text that fits nothing is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.model import DateSource, Diagnostic, Digest, Entry, SourceFile
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.dates import date_of_name, dates_in, newest_month
 from sitegen.reading.decode import Decoded, decode
 from sitegen.reading.diagnostics import capped, diagnostic
@@ -25,7 +25,7 @@ from sitegen.reading.rules import DEFAULT_RULES, Rules
 from sitegen.reading.scanner import Scan, scan
 from sitegen.reading.sources import language_of
 
-_PARAGRAPH = re.compile(r"\n{3,}")
+_PARAGRAPH = lazy_pattern(r"\n{3,}")
 
 
 class _File(NamedTuple):

@@ -12,26 +12,27 @@ import html
 import re
 from bisect import bisect_left
 
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import EMPTY_SUMMARIES
 from sitegen.reading.headers import cut_symbols
 from sitegen.reading.labels import LabelTable, normalise
 
 _LONGEST = 20_000  # characters of a line that is looked at
 _MOST_ROWS = 400  # lines of one row of a table
-_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h[1-6]>\s*", re.IGNORECASE)
-_SUMMARY = re.compile(
+_HEADING = lazy_pattern(r"<h([1-6])\b[^<>]*>(.*?)</h[1-6]>\s*", re.IGNORECASE)
+_SUMMARY = lazy_pattern(
     r"(?:<details[^<>]*>\s*)?<summary[^<>]*>(.*?)</summary>\s*(.*)", re.IGNORECASE
 )
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"<a\b[^<>]{0,500}?href\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s<>]+))[^<>]*>(.{0,2000}?)</a>",
     re.IGNORECASE,
 )
 _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"</?(?:b|strong)\s*>", re.IGNORECASE), "**"),
-    (re.compile(r"</?(?:i|em)\s*>", re.IGNORECASE), "*"),
-    (re.compile(r"<li\b[^<>]*>", re.IGNORECASE), "- "),
+    (lazy_pattern(r"</?(?:b|strong)\s*>", re.IGNORECASE), "**"),
+    (lazy_pattern(r"</?(?:i|em)\s*>", re.IGNORECASE), "*"),
+    (lazy_pattern(r"<li\b[^<>]*>", re.IGNORECASE), "- "),
     (
-        re.compile(
+        lazy_pattern(
             r"</?(?:p|div|span|section|article|header|footer|ul|ol|br|hr|small|font|center|main|body"
             r"|html|button|code|mark|u|table|thead|tbody)\b[^<>]*>|</li>",
             re.IGNORECASE,
@@ -39,18 +40,18 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
         " ",
     ),
 )
-_CELL = re.compile(r"<t[hd]\b[^<>]*>(.*?)(?=</t[hd]>|<t[hd]\b|$)", re.IGNORECASE | re.DOTALL)
-_DETAILS = re.compile(r"<summary[^<>]*>.*?</summary>|</?details[^<>]*>", re.IGNORECASE)
-_DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,60})\]:\s*<?([^\s<>]+)>?")
-_REFERENCE = re.compile(r"\]\[([^\[\]]{1,60})\]")
-_UNDERLINE = re.compile(r"(=|-)\1{2,}\s*")
-_ELEMENT = re.compile(r"<(?:h[1-6]|li|tr|article|summary)\b", re.IGNORECASE)
-_BREAK = re.compile(
+_CELL = lazy_pattern(r"<t[hd]\b[^<>]*>(.*?)(?=</t[hd]>|<t[hd]\b|$)", re.IGNORECASE | re.DOTALL)
+_DETAILS = lazy_pattern(r"<summary[^<>]*>.*?</summary>|</?details[^<>]*>", re.IGNORECASE)
+_DEFINITION = lazy_pattern(r" {0,3}\[([^\[\]]{1,60})\]:\s*<?([^\s<>]+)>?")
+_REFERENCE = lazy_pattern(r"\]\[([^\[\]]{1,60})\]")
+_UNDERLINE = lazy_pattern(r"(=|-)\1{2,}\s*")
+_ELEMENT = lazy_pattern(r"<(?:h[1-6]|li|tr|article|summary)\b", re.IGNORECASE)
+_BREAK = lazy_pattern(
     r"(?=<(?:h[1-6]|p|li|div|details|article|section|ul|ol|table|tr)\b)"
     r"|(?<=</h\d>)|(?<=</p>)|(?<=</li>)|(?<=</div>)|(?<=</tr>)|(?=</details>)|(?<=</summary>)",
     re.IGNORECASE,
 )
-_CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?\s*(.*)")
+_CALLOUT = lazy_pattern(r"\[!\w{1,20}\][+-]?\s*(.*)")
 _OTHER_START = "#>|<-*+=_`~"
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.ahead import (
     another_follows,
     front_matter,
@@ -59,7 +60,7 @@ from sitegen.reading.sections import (
 )
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
-_ANY_ADDRESS = re.compile(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
+_ANY_ADDRESS = lazy_pattern(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
 _FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.identity import parse_arxiv
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.headers import anchors as take_anchors
 from sitegen.reading.labels import clean, normalise
 from sitegen.taxonomy import find_codes, known_code
@@ -42,19 +43,19 @@ class Contents(NamedTuple):
 
 
 # What the canonical template prints above the papers of a category.
-_CATEGORY = re.compile(r"#{1,2} ([A-Za-z-]{2,10}(?:\.[A-Za-z-]{2,10})?) \[\[Back\]\]\(#toc\)")
-_BACK = re.compile(r"\[*\[[^\[\]]{0,40}\]\]?\(#[^()\s]*\)\]?")
-_COUNT = re.compile(
+_CATEGORY = lazy_pattern(r"#{1,2} ([A-Za-z-]{2,10}(?:\.[A-Za-z-]{2,10})?) \[\[Back\]\]\(#toc\)")
+_BACK = lazy_pattern(r"\[*\[[^\[\]]{0,40}\]\]?\(#[^()\s]*\)\]?")
+_COUNT = lazy_pattern(
     r"[ \t]*[·•|,:：\-–—]?[ \t]*[(（\[]?[ \t]*(?:total[:： ]*)?(\d{1,6})[ \t]*"
     r"(?:篇|papers?|件|편|本|articles?|篇论文)?[ \t]*[)）\]]?[ \t]*$",
     re.IGNORECASE,
 )
-_MARKED_COUNT = re.compile(
+_MARKED_COUNT = lazy_pattern(
     r"[·•|][ \t]*\d{1,6}|[(（\[][ \t]*(?:total[:： ]*)?\d{1,6}"
     r"|\d[ \t]*(?:篇|papers?|件|편|articles?)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:[-*+]|\d{1,5}[.)])[ \t]+(?:\*\*)?\[")
+_ITEM = lazy_pattern(r"(?:[-*+]|\d{1,5}[.)])[ \t]+(?:\*\*)?\[")
 
 
 def is_category_heading(line: str) -> bool:

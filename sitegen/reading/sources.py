@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.dates import dates_in
 
 ENDINGS = (".md", ".markdown", ".txt", ".jsonl")
@@ -45,10 +46,10 @@ _LANGUAGES: dict[str, str] = {
     }.items()
     for name in names.split()
 }
-_ENHANCED = re.compile(r"[_\-. ]ai[_\-. ]?enhanced(?=$|[_\-. ])", re.IGNORECASE)
+_ENHANCED = lazy_pattern(r"[_\-. ]ai[_\-. ]?enhanced(?=$|[_\-. ])", re.IGNORECASE)
 
 
-_SEPARATOR = re.compile(r"[_\-. ]")
+_SEPARATOR = lazy_pattern(r"[_\-. ]")
 
 
 class Group(NamedTuple):

@@ -5,8 +5,7 @@ Knows no shapes of lines: `scanner` says what a line is.
 
 from __future__ import annotations
 
-import re
-
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import PLAIN_LABELS
 from sitegen.reading.headers import Header, Template
 from sitegen.reading.labels import Label, LabelTable
@@ -14,7 +13,7 @@ from sitegen.reading.parts import Draft, Part, WeakPart
 from sitegen.reading.sections import Contents, Section
 
 # between labels that share a line
-PIECES = re.compile(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")
+PIECES = lazy_pattern(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")
 
 _BETWEEN = " \t|;·"  # labels in bold
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-_WRAPPER = re.compile(
+from sitegen.patterns import lazy_pattern
+
+_WRAPPER = lazy_pattern(
     r"</?(?:div|p|br|hr|center|article|section|span|a)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-_SUMMARY = re.compile(r"<summary[^<>]*>(.*?)</summary>", re.IGNORECASE)
-_SMALL = re.compile(r"<small>(.*)</small>", re.IGNORECASE)
-_NAVIGATION = re.compile(r"(?:[\s|·•]*\[[^\[\]]{0,60}\]\(#[^()\s]*\))+[\s|·•]*")
+_SUMMARY = lazy_pattern(r"<summary[^<>]*>(.*?)</summary>", re.IGNORECASE)
+_SMALL = lazy_pattern(r"<small>(.*)</small>", re.IGNORECASE)
+_NAVIGATION = lazy_pattern(r"(?:[\s|·•]*\[[^\[\]]{0,60}\]\(#[^()\s]*\))+[\s|·•]*")
 _LONGEST = 3000  # characters of a line that is looked at
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from sitegen.patterns import lazy_pattern
+
 # Surrogates and what stands above them: only these sort otherwise as UTF-16 units.
-_BEYOND = re.compile("[\ud800-\U0010ffff]")
+_BEYOND = lazy_pattern("[\ud800-\U0010ffff]")
 
 
 def utf16(term: str) -> bytes:

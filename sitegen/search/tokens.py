@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lunr.stop_word_filter import WORDS
 
+from sitegen.patterns import lazy_pattern
 from sitegen.search.stemmer import stem
 
 STOP_WORDS: frozenset[str] = frozenset(WORDS)
@@ -34,24 +35,24 @@ _CJK = (
     "\u3005\u3007\u3041-\u3096\u3099\u309a\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
 )
-_RUN = re.compile(f"[{_CJK}]+|[{_WORD}]+(?:[-\u2010][{_WORD}]+)*")
-_HYPHEN = re.compile("[-\u2010]")
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?", re.DOTALL)
+_RUN = lazy_pattern(f"[{_CJK}]+|[{_WORD}]+(?:[-\u2010][{_WORD}]+)*")
+_HYPHEN = lazy_pattern("[-\u2010]")
+_COMMAND = lazy_pattern(r"\\(?:[A-Za-z]+|.)?", re.DOTALL)
 # Combining marks of Latin, Greek and Cyrillic; those of Kana and of Indic scripts are letters.
-_MARK = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_MARK = lazy_pattern("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _FOLD = {
     "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th",
     "ı": "i", "ħ": "h", "ς": "σ",
     "$": "", "{": "", "}": "", "^": "", "_": "", "~": "",
 }  # fmt: skip
-_FOLDED = re.compile("[" + re.escape("".join(_FOLD)) + "]")
+_FOLDED = lazy_pattern("[" + re.escape("".join(_FOLD)) + "]")
 _AWAY = str.maketrans("", "", "${}^_~")
 # The same for English at once, with a space for every sign that is not of a word.
 _ENGLISH: dict[int, str | None] = {
     code: sign.lower() if (sign := chr(code)).isalnum() or sign == "-" else " "
     for code in range(128)
 } | dict.fromkeys(_AWAY)
-_LOOSE_HYPHEN = re.compile("(?<![0-9a-z])-|-(?![0-9a-z])")
+_LOOSE_HYPHEN = lazy_pattern("(?<![0-9a-z])-|-(?![0-9a-z])")
 
 
 def normalise(text: str) -> str:

@@ -15,35 +15,36 @@ from markupsafe import Markup
 
 from sitegen.identity import arxiv_month
 from sitegen.model import TypesetEntry
+from sitegen.patterns import lazy_pattern
 
 # Words that end a corporate author's name, which must not be split or reordered.
 _GROUP_WORDS_TEXT = """
 collaboration team consortium group initiative project alliance lab community
 """
 _GROUP_WORDS = _GROUP_WORDS_TEXT.split()
-_GROUP = re.compile(
+_GROUP = lazy_pattern(
     r"\b(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)\b",
     re.IGNORECASE,
 )
 # What TeX or BibTeX acts on within a name.
 _MARKS = frozenset("\\{}$&%#_,")
-_AND = re.compile(r"\band\b|&", re.IGNORECASE)
+_AND = lazy_pattern(r"\band\b|&", re.IGNORECASE)
 _PARTICLES_TEXT = """
 al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
 ten ter van vande vanden vander vom von zu zum zur
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that make a poor third part of a BibTeX key.
 _STOP = frozenset(
     ["a", "an", "as", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "via", "with"]
 )
-_MATH = re.compile(r"(\$[^$]*\$|\\\([^)]*\\\))")
-_SPECIAL = re.compile(r"(?<!\\)([&%#_])")
-_WORD = re.compile(r"[\w'-]+")
-_NO_KEY = re.compile(r"[^a-z0-9]")
-_CAPITAL = re.compile(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
+_MATH = lazy_pattern(r"(\$[^$]*\$|\\\([^)]*\\\))")
+_SPECIAL = lazy_pattern(r"(?<!\\)([&%#_])")
+_WORD = lazy_pattern(r"[\w'-]+")
+_NO_KEY = lazy_pattern(r"[^a-z0-9]")
+_CAPITAL = lazy_pattern(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
 
 
 def doi(arxiv: str) -> str:

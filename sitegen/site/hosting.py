@@ -6,17 +6,18 @@ Pure functions; paths are below the site's root.  The service worker is in `offl
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from sitegen.patterns import lazy_pattern
+
 # https://www.sitemaps.org/protocol.html: the limit of one file.
 SITEMAP_URLS = 50_000
 NO_JEKYLL = b""
-_PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
+_PLAIN = lazy_pattern(r"[A-Za-z0-9._/-]+")
 
 
 class SitemapEntry(NamedTuple):

@@ -17,17 +17,18 @@ import jinja2
 from markupsafe import Markup
 
 from sitegen.errors import ThemeError
+from sitegen.patterns import lazy_pattern
 from sitegen.site.contexts import Page, Site
 from sitegen.site.environment import make_environment
 from sitegen.site.strings import load_strings, strings_script
 from sitegen.site.theme import Theme
 
 # What a template names: other templates in tags and by `fixed`, assets by `asset`.
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
-_NAMING_TAG = re.compile(r"\{%[-+]?\s*(?:extends|include|from|import)\b(.*?)%\}", re.DOTALL)
-_STRING = re.compile(r"""["']([^"']+)["']""")
-_FIXED = re.compile(r"""\bfixed\(\s*["']([^"']+)["']""")
-_ASSET = re.compile(r"""\basset\(\s*["']([^"']+)["']""")
+_COMMENT = lazy_pattern(r"\{#.*?#\}", re.DOTALL)
+_NAMING_TAG = lazy_pattern(r"\{%[-+]?\s*(?:extends|include|from|import)\b(.*?)%\}", re.DOTALL)
+_STRING = lazy_pattern(r"""["']([^"']+)["']""")
+_FIXED = lazy_pattern(r"""\bfixed\(\s*["']([^"']+)["']""")
+_ASSET = lazy_pattern(r"""\basset\(\s*["']([^"']+)["']""")
 
 
 class Renderer:

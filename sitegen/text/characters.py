@@ -10,21 +10,23 @@ import re
 from html import unescape
 from html.entities import html5
 
+from sitegen.patterns import lazy_pattern
+
 # What XML 1.0 forbids (section 2.2: controls, surrogates, U+FFFE, U+FFFF), the other
 # noncharacters (the modules of this package mark places with them), and the controls
 # that can turn text outside of their own paragraph around: bidirectional embeddings,
 # overrides and isolates.  The marks U+200E, U+200F and U+061C are harmless and stay.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = lazy_pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
     "\ufeff\ufff9-\ufffb\ufffe\uffff"
     + "".join(chr(plane * 0x10000 + last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 # What JSON made of \alpha, \beta, \varepsilon, \frac and \text{ where a language model wrote
 # one backslash instead of two.  Only what is a command then: text from a PDF has form feeds
 # of its own.
-_LOST_BACKSLASH = re.compile(
+_LOST_BACKSLASH = lazy_pattern(
     "\a(?=lpha|pprox|st|ngle|leph|rg|rc|malg|symp|cute)"
     "|\b(?=eta|ar|ig|inom|egin|f[ {]|m{|oldsymbol|ullet|ot|mod|eth|ackslash|igcup|oxed)"
     "|\v(?=ar[a-z]|ec|ee|dash|dots|ert|Vert)"
@@ -32,18 +34,18 @@ _LOST_BACKSLASH = re.compile(
     r"|\t(?=ext[a-z]{0,2}\{)"
 )
 _LETTER_OF = {"\a": r"\a", "\b": r"\b", "\v": r"\v", "\f": r"\f", "\t": r"\t"}
-_REFERENCE = re.compile(r"(?<!\\)&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_SPACES = re.compile("[\v\f]")
-_NEW_LINES = re.compile("\r\n?|[\x85\u2028\u2029]")
+_REFERENCE = lazy_pattern(r"(?<!\\)&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_SPACES = lazy_pattern("[\v\f]")
+_NEW_LINES = lazy_pattern("\r\n?|[\x85\u2028\u2029]")
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
-_MARK_STACK = re.compile(f"({_MARK}{{4}}){_MARK}+")
-_BLANK_LINES = re.compile(r"\n[ \t\u3000]*\n\s*")
+_MARK_STACK = lazy_pattern(f"({_MARK}{{4}}){_MARK}+")
+_BLANK_LINES = lazy_pattern(r"\n[ \t\u3000]*\n\s*")
 # A line break between two wide characters is no space: Chinese and Japanese have none.
 _WIDE = "\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_WIDE_BREAK = lazy_pattern(rf"(?<=[{_WIDE}])[ \t]*\n[ \t]*(?=[{_WIDE}])")
+_BREAK = lazy_pattern(r"[ \t]*\n[ \t]*")
 # One after a hyphen within a word is none either; but "pre-\nand post-training".
-_HYPHEN_BREAK = re.compile(
+_HYPHEN_BREAK = lazy_pattern(
     r"(?<=[A-Za-z]-)\n[ \t]*(?=[A-Za-z])(?!(?:and|or|to|und|vs)\b)", re.IGNORECASE
 )
 

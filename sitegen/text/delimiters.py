@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from sitegen.patterns import lazy_pattern
+
 #: The mark of formula number n: OPEN, n in decimal, CLOSE.  `clean` removes both from input.
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
-MARK = re.compile(f"{OPEN}([0-9]+){CLOSE}")
+MARK = lazy_pattern(f"{OPEN}([0-9]+){CLOSE}")
 
 #: Longest content between single dollars, and between other delimiters, in characters.
 LONGEST_INLINE = 600
@@ -25,44 +27,44 @@ _ENVIRONMENTS = (
     "equation|align|aligned|gather|gathered|multline|eqnarray|displaymath|math|alignat|flalign"
     "|split|cases|array|bmatrix|pmatrix|vmatrix|matrix"
 )
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"\\\\|\\[$%]|\$\$|\$|\\\(|\\\[|\\begin\{{({_ENVIRONMENTS})(\*?)\}}|`(?<!``)(?!`)"
 )
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_CODE_FORMULA = re.compile(r"\$[^$]*[\\^_{][^$]*\$")
-_OPEN_TEXT_BOX = re.compile(r"\\(?:mbox|hbox|text)\{[^{}$]*\Z")
+_BLANK_LINE = lazy_pattern(r"\n[ \t]*\n")
+_CODE_FORMULA = lazy_pattern(r"\$[^$]*[\\^_{][^$]*\$")
+_OPEN_TEXT_BOX = lazy_pattern(r"\\(?:mbox|hbox|text)\{[^{}$]*\Z")
 
 # Maths or money.
-_CURRENCY = re.compile(r"\b(?:US|HK|NT|AU|CA|NZ|SG)\Z")
-_NEXT_CURRENCY = re.compile(r"\s[A-Z]{1,3}\Z")  # $5 and A$6
-_AMOUNT = re.compile(r"~?\d+(?:,\d+)*(?:\.\d+)?")
+_CURRENCY = lazy_pattern(r"\b(?:US|HK|NT|AU|CA|NZ|SG)\Z")
+_NEXT_CURRENCY = lazy_pattern(r"\s[A-Z]{1,3}\Z")  # $5 and A$6
+_AMOUNT = lazy_pattern(r"~?\d+(?:,\d+)*(?:\.\d+)?")
 # How a sentence goes on after an amount: `$6, three`, `$6 more, `, `$100; at`, `($20), [`,
 # `**$5** or`.
-_SENTENCE_AFTER_AMOUNT = re.compile(
+_SENTENCE_AFTER_AMOUNT = lazy_pattern(
     r"[kKmMbBT]?(?:[,;:.!?]\s+(?:[A-Za-z]{2}|\W*\Z)|[)\]][,;:.!?]?\s|\*\*"
     r"|\s[a-z]{3,}[,;:.!?]\s|\s[a-z]{4,}\s\Z)"
 )
-_WIDE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
-_WIDE_PUNCTUATION = re.compile("[。，；：、]")
-_PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;]? +[a-z]{3,}(?![A-Za-z])")
-_SCRIPT = re.compile(r"[_^]\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
-_TEXT_MACRO = re.compile(
+_WIDE = lazy_pattern("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
+_WIDE_PUNCTUATION = lazy_pattern("[。，；：、]")
+_PROSE = lazy_pattern(r"(?<![\\A-Za-z])[A-Za-z]{2,}[,;]? +[a-z]{3,}(?![A-Za-z])")
+_SCRIPT = lazy_pattern(r"[_^]\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_TEXT_MACRO = lazy_pattern(
     r"\\(?:text[a-z]*|mathrm|mathsf|mathtt|mathbf|mathit|mathcal|operatorname|mbox|hbox|emph"
     r"|rm|sf|tt|bf|it)\*?\s*(?:\{[^{}]*\}|(?=[\s}]))"
 )
-_LINK_MACRO = re.compile(r"\\(?:href|url)\s*\{[^{}]*\}(?:\s*\{[^{}]*\})?")
-_MATHS_SIGN = re.compile(r"[\\^_={}<>]")
-_NO_SIGN = re.compile(r"\\[%$&]")
+_LINK_MACRO = lazy_pattern(r"\\(?:href|url)\s*\{[^{}]*\}(?:\s*\{[^{}]*\})?")
+_MATHS_SIGN = lazy_pattern(r"[\\^_={}<>]")
+_NO_SIGN = lazy_pattern(r"\\[%$&]")
 _UNIT = (
     r"(?:k|K|M|B|T|bn|mn|m|million|billion|trillion|thousand|USD|per|and|or|to|for|in|of|a|an"
     r"|with|from|versus|vs\.?|each|while|at|on|the|is)"
 )
-_UNIT_AFTER_AMOUNT = re.compile(r"~?\d[\d,.]*\s*(?:million|billion|per|and|to|USD)\b")
-_UNIT_THEN_SPACE = re.compile(
+_UNIT_AFTER_AMOUNT = lazy_pattern(r"~?\d[\d,.]*\s*(?:million|billion|per|and|to|USD)\b")
+_UNIT_THEN_SPACE = lazy_pattern(
     rf"(?:\A|[^A-Za-z]){_UNIT}\b.*\s\Z|\A\s*[-–—/]?\s*{_UNIT}\b.*\s", re.S
 )
-_WORD = re.compile(r"[A-Za-z]{2,}")
-_LONG_WORD = re.compile(r"[A-Za-z]{3,}")
+_WORD = lazy_pattern(r"[A-Za-z]{2,}")
+_LONG_WORD = lazy_pattern(r"[A-Za-z]{3,}")
 _RANGE_END = "-–—/,;:(+ \n"
 
 

@@ -10,9 +10,11 @@ import unicodedata
 from collections.abc import Iterable
 from html import unescape
 
-_TOKEN = re.compile(r"<(mi|mn|mo|mtext|ms)\b([^>]*)>([^<]*)")
-_MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_BELOW_TEXT = re.compile(r"<(?:b|i|em|u|s|code|span)\b[^>]*>([^<]*)")
+from sitegen.patterns import lazy_pattern
+
+_TOKEN = lazy_pattern(r"<(mi|mn|mo|mtext|ms)\b([^>]*)>([^<]*)")
+_MATH = lazy_pattern(r"<math\b.*?</math>", re.DOTALL)
+_BELOW_TEXT = lazy_pattern(r"<(?:b|i|em|u|s|code|span)\b[^>]*>([^<]*)")
 
 # Browsers draw an <mi> of one letter from the italic letters of the Mathematical
 # Alphanumeric Symbols block (MathML Core, "math-auto"); Unicode left a hole at h.

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_OPTIONS = re.compile(r"\s{0,9}(?:\[[^\[\]{}]{0,200}\]\s{0,9}){0,3}(?=\{)")
-_SPACES = re.compile(r"\s{0,99}")
+from sitegen.patterns import lazy_pattern
+
+_BRACE = lazy_pattern(r"\\.|[{}]", re.DOTALL)
+_OPTIONS = lazy_pattern(r"\s{0,9}(?:\[[^\[\]{}]{0,200}\]\s{0,9}){0,3}(?=\{)")
+_SPACES = lazy_pattern(r"\s{0,99}")
 
 
 class Groups:

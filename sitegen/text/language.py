@@ -6,12 +6,12 @@ Knows four answers, those that fonts and line breaking in this field depend on:
 
 from __future__ import annotations
 
-import re
+from sitegen.patterns import lazy_pattern
 
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_KANA = re.compile("[\u3041-\u30fa]")
-_HANGUL = re.compile("[\uac00-\ud7af]")
-_KANA_OR_HANGUL = re.compile("[\u3041-\u30fa\uac00-\ud7af]")
+_WIDE = lazy_pattern("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_KANA = lazy_pattern("[\u3041-\u30fa]")
+_HANGUL = lazy_pattern("[\uac00-\ud7af]")
+_KANA_OR_HANGUL = lazy_pattern("[\u3041-\u30fa\uac00-\ud7af]")
 
 # How much of a text is looked at; what follows rarely changes the language.
 _SAMPLE = 600

@@ -6,10 +6,11 @@ elements, not TeX.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from xml.etree import ElementTree
+
+from sitegen.patterns import lazy_pattern
 
 _ACCENT_MARKS = {
     "ˆ": "\u0302",
@@ -31,7 +32,7 @@ _ACCENT_MARKS = {
     "˘": "\u0306",
 }
 # A thin space (`\,`, and what stands before `log`) or a wider one.
-_SPACE = re.compile(r"0?\.(?:1[6-9]|[2-9])|[1-9]")
+_SPACE = lazy_pattern(r"0?\.(?:1[6-9]|[2-9])|[1-9]")
 _NO_SPACE_AFTER = ("/", "(", "[", "{", "-", "⟨", "√")
 _PRIMES = frozenset("′″‴⁗°∘*†")
 _PLAIN_LEAF = str.maketrans(

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from sitegen.model import CodeLink
+from sitegen.patterns import lazy_pattern
 from sitegen.text.allowed import names
 
 # An address as most are: nothing in it needs care.
-_PLAIN = re.compile(
+_PLAIN = lazy_pattern(
     r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?(?:/[\w./~%?=&#+,;:@!$()*-]*)?",
     re.ASCII,
 )
-_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
+_HOST = lazy_pattern(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9])?\.?|\[[0-9a-f:.]+\]")
 # Characters of RFC 3986 that stand as they are; "%" since the address may be quoted already.
 _KEPT = "/?#%[]@!$&()*+,;=:~"
 _LONGEST = 2000
@@ -45,20 +46,20 @@ BARE_ADDRESS_OR_SITE = (
     rf"{BARE_ADDRESS}|(?<![A-Za-z0-9_./@-])[A-Za-z0-9][A-Za-z0-9-]{{0,62}}\.git(?:hub|lab)\.io"
     rf"(?![\w-]|\.\w){_REST}*"
 )
-_ADDRESS = re.compile(BARE_ADDRESS)
-_ADDRESS_OR_SITE = re.compile(BARE_ADDRESS_OR_SITE)
-_SITE = re.compile(r"\.git(?:hub|lab)\.io")
+_ADDRESS = lazy_pattern(BARE_ADDRESS)
+_ADDRESS_OR_SITE = lazy_pattern(BARE_ADDRESS_OR_SITE)
+_SITE = lazy_pattern(r"\.git(?:hub|lab)\.io")
 _OF_HOST = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 _WITHIN = ("/", ".", "@", "_")
 _TRAILING = ".,;:!?'\"*_~="
 _BRACKETS = {")": "(", "]": "["}
 # `https://github$.$com/x`, `www.x.org/$\sim$name`: formulas inside of an address.
-_FORMULA_IN_ADDRESS = re.compile(
+_FORMULA_IN_ADDRESS = lazy_pattern(
     r"((?:https?://|(?:github|gitlab|huggingface|www)(?=\$))[^\s${}]{0,300})"
     r"\$\s?(\\sim|\\_|\\tilde\{\}|[._/~:-])\s?\$"
 )
-_HOST_BEFORE_FORMULA = re.compile(r"(?:hub|lab|face|www)\$")
-_ESCAPE = re.compile(r"\\(?:(textasciitilde|sim)|(textunderscore)|([_%#&~$^{}-]))(?:\{\})?")
+_HOST_BEFORE_FORMULA = lazy_pattern(r"(?:hub|lab|face|www)\$")
+_ESCAPE = lazy_pattern(r"\\(?:(textasciitilde|sim)|(textunderscore)|([_%#&~$^{}-]))(?:\{\})?")
 
 #: Hosts of code (and of its data and models); `.` before a name means all hosts below it.
 CODE_HOSTS = names(
@@ -71,8 +72,8 @@ CODE_HOSTS = names(
 PROJECT_HOSTS = names(
     ".github.io .gitlab.io sites.google.com .netlify.app .vercel.app .pages.dev .readthedocs.io"
 )
-_GIT_HOST = re.compile(r"(?:git|gitlab|code)\.")
-_PROJECT_WORDS = re.compile(
+_GIT_HOST = lazy_pattern(r"(?:git|gitlab|code)\.")
+_PROJECT_WORDS = lazy_pattern(
     r"(?:project(?:\s+web)?\s*(?:page|site|website)|home\s?page|项目(?:主页|页面|网站))[^.。]{0,40}$",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sitegen.patterns import lazy_pattern
 from sitegen.text.allowed import names
 from sitegen.text.characters import join_lines
 from sitegen.text.delimiters import unmask
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _UNDERSCORE, _GUARD, _STAR = "\ufdd2", "\ufdd3", "\ufdd4"
 
 _ITEM = r"[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+\S"
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     r"\*\*(?=\S)[^*\n]+\*\*"
     r"|(?<!`)`[^`\n]+`(?!`)"
     r"|^ {0,3}(?:#{1,6} +\S|```|> *\S)"
@@ -38,9 +39,9 @@ _SIGNS = re.compile(
     rf"|^{_ITEM}[^\n]*\n+{_ITEM}",
     re.MULTILINE,
 )
-_BOLD = re.compile(r"\*\*(?=\S)([^\n]{1,500}?)(?<=\S)\*\*")
-_PRODUCT = re.compile(r"(?<=[A-Za-z0-9)])\*(?=[A-Za-z0-9(])")
-_BULLET = re.compile(r"^([ \t]*)•[ \t]*", re.MULTILINE)
+_BOLD = lazy_pattern(r"\*\*(?=\S)([^\n]{1,500}?)(?<=\S)\*\*")
+_PRODUCT = lazy_pattern(r"(?<=[A-Za-z0-9)])\*(?=[A-Za-z0-9(])")
+_BULLET = lazy_pattern(r"^([ \t]*)•[ \t]*", re.MULTILINE)
 
 # markdown-it's names of the elements that are written as they are.
 _ELEMENTS = names("blockquote ul ol li table thead tbody tr th td em strong s")

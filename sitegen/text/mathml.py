@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 from math_core import LatexError, LatexToMathML
 
+from sitegen.patterns import lazy_pattern
 from sitegen.text.allowed import MATHML_ELEMENTS
 from sitegen.text.fontset import ITALIC
 from sitegen.text.linear import linear
@@ -44,14 +45,14 @@ _LOOSE = 6
 _ATTEMPTS = 8
 _MEMORY = 16_384
 
-_UNKNOWN = re.compile(r'Unknown command "\\([A-Za-z]+)"')
-_PLACE = re.compile(r"(\d+): ")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_NESTING = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}_^]", re.DOTALL)
+_UNKNOWN = lazy_pattern(r'Unknown command "\\([A-Za-z]+)"')
+_PLACE = lazy_pattern(r"(\d+): ")
+_COMMAND = lazy_pattern(r"\\([A-Za-z]+)")
+_NESTING = lazy_pattern(r"\\(left|right|begin|end)(?![A-Za-z])|\\[A-Za-z]+|\\.|[{}_^]", re.DOTALL)
 _NAMES = "paren|brack|brace|angle|ang|floor|ceil|vert|Vert|group|moustache|Brace|Angle"
 _PAIRED = {side: rf"{side}(?:{_NAMES}|{side}(?:angle|bracket|parenthesis))" for side in "lr"}
 _DELIMITER = r"\s*(?:\\[A-Za-z]+|\\?.)?"
-_BRACKET = re.compile(
+_BRACKET = lazy_pattern(
     rf"(?P<begin>\{{|\\begin(?![A-Za-z])|\\left(?![A-Za-z]){_DELIMITER})"
     rf"|(?P<end>\}}|\\end(?![A-Za-z])|\\right(?![A-Za-z]){_DELIMITER})"
     r"|(?P<cell>&|\\\\)"
@@ -63,9 +64,9 @@ _BRACKET = re.compile(
     re.DOTALL,
 )
 _OPENING = " \t\n{[*%"
-_DEFINITION = re.compile(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)(?![A-Za-z])")
-_SPACE = re.compile(r"\s+")
-_VALUE = re.compile(r"[A-Za-z0-9.#%+-]{1,40}")
+_DEFINITION = lazy_pattern(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def|let)(?![A-Za-z])")
+_SPACE = lazy_pattern(r"\s+")
+_VALUE = lazy_pattern(r"[A-Za-z0-9.#%+-]{1,40}")
 
 # A number with its sign and unit, or one sign, needs no MathML.
 _NUMBER = r"\d+(?:[.,]\d+)*"
@@ -85,7 +86,9 @@ _SIGNS = {
     "-": "−",
 }
 _SIGN = r"\\(?:sim|approx|times|pm|%|leq?|geq?|to|rightarrow|cdot)(?![A-Za-z])|[<>+%~-]"
-_TRIVIAL = re.compile(rf"((?:{_SIGN})?)\s*({_NUMBER})\s*((?:\\times(?![A-Za-z])|\\?%)?)|({_SIGN})")
+_TRIVIAL = lazy_pattern(
+    rf"((?:{_SIGN})?)\s*({_NUMBER})\s*((?:\\times(?![A-Za-z])|\\?%)?)|({_SIGN})"
+)
 
 
 class Typeset(NamedTuple):

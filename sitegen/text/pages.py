@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from sitegen.patterns import lazy_pattern
 from sitegen.text.links import safe_link
 from sitegen.text.markdown import Walker, parser
 from sitegen.text.running import RunningText
@@ -22,7 +23,7 @@ ENDINGS = (".md", ".markdown")
 
 # Keeps headings' anchors apart from the ids of the page around them.
 _ANCHOR = "s-"
-_MAIL = re.compile(
+_MAIL = lazy_pattern(
     r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:\?[\w=&%.+-]*)?", re.ASCII | re.IGNORECASE
 )
 # What stands unquoted in a relative link: no colon, which could make a scheme.

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from sitegen.patterns import lazy_pattern
+
 _SIMPLE_MACROS = {
     # Astronomy.
     "arcsec": r"{}^{\prime\prime}",
@@ -145,7 +147,7 @@ Replacement = str | Callable[[re.Match[str]], str]
 
 
 def _rules(*rows: tuple[str, Replacement]) -> tuple[tuple[re.Pattern[str], Replacement], ...]:
-    return tuple((re.compile(pattern), replacement) for pattern, replacement in rows)
+    return tuple((lazy_pattern(pattern), replacement) for pattern, replacement in rows)
 
 
 #: Applied to every formula, in order.
@@ -183,10 +185,12 @@ _COMMAND_RULES = _rules(
     (r"\\text\s*\{\s*(\\[A-Za-z]+)\s*\}", r"{\1}"),
     (r"\\AA" + _NAME_END, r"\\text{Å}"),
 )
-_TEXT_BOX = re.compile(r"(\\(?:text(?:bf|it|rm|sf|tt|normal|sc|up|md)?|mbox|hbox)\s*\{)([^{}$]*)\}")
+_TEXT_BOX = lazy_pattern(
+    r"(\\(?:text(?:bf|it|rm|sf|tt|normal|sc|up|md)?|mbox|hbox)\s*\{)([^{}$]*)\}"
+)
 _NESTED = r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"
-_MIXED_TEXT_BOX = re.compile(rf"\\text\{{({_NESTED}\${_NESTED})\}}")
-_STRAY_DOLLAR = re.compile(r"(?<!\\)\$")
+_MIXED_TEXT_BOX = lazy_pattern(rf"\\text\{{({_NESTED}\${_NESTED})\}}")
+_STRAY_DOLLAR = lazy_pattern(r"(?<!\\)\$")
 
 
 def repair(tex: str) -> str:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from sitegen.patterns import lazy_pattern
 from sitegen.text import tables
 from sitegen.text.delimiters import CLOSE, OPEN, Formula, unmask
 from sitegen.text.groups import Groups
@@ -34,27 +35,27 @@ _TOKENS = (
     r"|:\\(?<=(?<![A-Za-z])[A-Za-z]:\\)[A-Za-z][^\s{}]*"  # a path on Windows, after its letter
     r"|\\[A-Za-z]+\*?|\\.|\{|\}|~|--+"
 )
-_TOKEN = re.compile(BARE_ADDRESS + _TOKENS, re.DOTALL)
-_TOKEN_OR_SITE = re.compile(BARE_ADDRESS_OR_SITE + _TOKENS, re.DOTALL)
-_LITERAL_TOKEN = re.compile(rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}")
+_TOKEN = lazy_pattern(BARE_ADDRESS + _TOKENS, re.DOTALL)
+_TOKEN_OR_SITE = lazy_pattern(BARE_ADDRESS_OR_SITE + _TOKENS, re.DOTALL)
+_LITERAL_TOKEN = lazy_pattern(rf"{BARE_ADDRESS}|{OPEN}[0-9]+{CLOSE}")
 
-_ACCENT_ARGUMENT = re.compile(r"\s*\{\s*(\\[ij]|[A-Za-z])\s*\}")
+_ACCENT_ARGUMENT = lazy_pattern(r"\s*\{\s*(\\[ij]|[A-Za-z])\s*\}")
 # A letter with two accents, as Vietnamese has: \~{\^e}.
-_ACCENTED_ARGUMENT = re.compile(
+_ACCENTED_ARGUMENT = lazy_pattern(
     r"""\s*\{\s*\\(?:(['`^"~=.])\s*|([uvHckrbd])(?:\s+|(?=\{)))\{?([A-Za-z])\}?\s*\}"""
 )
 # \v Cech: commands of one letter that no regular expression holds before a space.
-_SPACED_ARGUMENT = re.compile(r" ([A-Za-z])")
+_SPACED_ARGUMENT = lazy_pattern(r" ([A-Za-z])")
 _SPACED_ACCENTS = frozenset("vHcuk")
-_BARE_ACCENT_ARGUMENT = re.compile(r"(\\[ij])(?![A-Za-z])\s?|([A-Za-z])")
+_BARE_ACCENT_ARGUMENT = lazy_pattern(r"(\\[ij])(?![A-Za-z])\s?|([A-Za-z])")
 _DOTLESS = {"\\i": "i", "\\j": "j"}
-_LOWER_ARGUMENT = re.compile(r"\{([a-z]+)\}")
-_CONTRACTION = re.compile(r"(?:s|t|m|d|re|ve|ll)(?![A-Za-z])")
-_LINE_SKIP = re.compile(r"\*?(?:\[[\d.]+(?:em|ex|pt|mm|cm)\])?")
-_OPTIONS = re.compile(r"\[[^\[\]{}]{0,200}\]")
-_SWITCH = re.compile(r"\s*\\([a-z]+)(?![A-Za-z{])\s*")
+_LOWER_ARGUMENT = lazy_pattern(r"\{([a-z]+)\}")
+_CONTRACTION = lazy_pattern(r"(?:s|t|m|d|re|ve|ll)(?![A-Za-z])")
+_LINE_SKIP = lazy_pattern(r"\*?(?:\[[\d.]+(?:em|ex|pt|mm|cm)\])?")
+_OPTIONS = lazy_pattern(r"\[[^\[\]{}]{0,200}\]")
+_SWITCH = lazy_pattern(r"\s*\\([a-z]+)(?![A-Za-z{])\s*")
 # Braces that keep a word's capitals, around one letter, or around nothing.
-_PROTECTED = re.compile(
+_PROTECTED = lazy_pattern(
     rf"(?=[\w.:-]*[A-Z])[A-Za-z0-9][\w.:-]{{0,40}}|[^\x00-\x7f]|{OPEN}[0-9]+{CLOSE}|"
 )
 # `[\cite{a}, \cite{b}]`, `(see \cite{a})`, `(\ref{a})`: with the citations go the brackets.
@@ -65,12 +66,12 @@ _CITATIONS = (
     r"\s{0,9}(?:(?:see|see also|see,? e\.g\.,?|e\.g\.,?|cf\.)[\s~]{1,9})?"
     rf"{_CITATION}(?:[\s~,;]{{0,9}}{_CITATION}){{0,99}}\s{{0,9}}"
 )
-_BRACKETED_CITATION = re.compile(rf"[ ~]{{0,9}}(?:\[{_CITATIONS}\]|\({_CITATIONS}\))")
+_BRACKETED_CITATION = lazy_pattern(rf"[ ~]{{0,9}}(?:\[{_CITATIONS}\]|\({_CITATIONS}\))")
 # What stays on one line with a formula that it touches.
 _LONGEST_GLUED = 16
 _GLUED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789([“‘\"'/+-")
 # Of `$k$-means` the hyphen alone: a line may break behind it.
-_GLUED_AFTER = re.compile(
+_GLUED_AFTER = lazy_pattern(
     rf"(?!https?://|www\.)[A-Za-z0-9,.;:!?)\]%”’\"'+/]{{1,{_LONGEST_GLUED}}}(?:-(?!-))?|-(?!-)"
 )
 _STOPS = frozenset(",.;:!?)")

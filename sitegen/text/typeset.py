@@ -6,11 +6,11 @@ only clean and tell the language.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape
 
 from sitegen.model import Text
+from sitegen.patterns import lazy_pattern
 from sitegen.text.allowed import PAGE_ELEMENTS
 from sitegen.text.characters import clean, decoded, join_lines, paragraphs
 from sitegen.text.delimiters import Formula, mask_formulas, unmask
@@ -23,8 +23,8 @@ from sitegen.text.writer import Writer
 
 _LONGEST_MARKDOWN = 30_000
 _MEMORY = 1024
-_SPACES = re.compile(" {2,}")
-_LINES = re.compile(r"[ \t]*\n\s*")
+_SPACES = lazy_pattern(" {2,}")
+_LINES = lazy_pattern(r"[ \t]*\n\s*")
 
 
 def _is_plain(text: str) -> bool:

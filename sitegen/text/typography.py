@@ -5,19 +5,18 @@ Each rule looks at the neighbours of a character alone.
 
 from __future__ import annotations
 
-import re
-
+from sitegen.patterns import lazy_pattern
 from sitegen.text.delimiters import CLOSE, OPEN
 
 _BEFORE_TIE = frozenset(".,;)]}%'’”" + CLOSE)
 _AFTER_TIE = frozenset("([{\\‘“" + OPEN)
 _BEFORE_DASH = frozenset(",)%.]}’”" + CLOSE)
 
-_DOUBLE_QUOTES = re.compile(r"(?<!`)``(?!`)([^`\"]{1,400}?)(?:''|\")")
-_OPEN_QUOTES = re.compile(r"(?<!`)``(?!`)")
-_SINGLE_QUOTES = re.compile(r"(?<![\w`\\])`([^`'\n]{1,80})(?<!\\)'(?![\w'])")
-_GERMAN_QUOTES = re.compile(r"\"`([^`\"]{1,400}?)\"'")
-_OPENING = re.compile(r"(?:(?<=[\s(\[—])|\A)''(?=\w)")
+_DOUBLE_QUOTES = lazy_pattern(r"(?<!`)``(?!`)([^`\"]{1,400}?)(?:''|\")")
+_OPEN_QUOTES = lazy_pattern(r"(?<!`)``(?!`)")
+_SINGLE_QUOTES = lazy_pattern(r"(?<![\w`\\])`([^`'\n]{1,80})(?<!\\)'(?![\w'])")
+_GERMAN_QUOTES = lazy_pattern(r"\"`([^`\"]{1,400}?)\"'")
+_OPENING = lazy_pattern(r"(?:(?<=[\s(\[—])|\A)''(?=\w)")
 
 
 def paired_quotes(text: str) -> str:
