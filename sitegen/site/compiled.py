@@ -21,6 +21,9 @@ from sitegen.errors import OutputError
 from sitegen.identity import program_hash
 from sitegen.versions import version
 
+_SUM = 16  # bytes of a file's checksum, which stands first
+_MOST_FILES = 400  # of some ten kB; a theme has thirty
+
 
 class CompiledTemplates(jinja2.BytecodeCache):
     """Keeps the code of templates.
@@ -46,25 +49,41 @@ class CompiledTemplates(jinja2.BytecodeCache):
         return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Look for a template's code; a file that cannot be read is as if it were not there."""
+        """Look for a template's code; a file that does not check is as if it were not there."""
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
         if bucket.code is None and self._folder is not None:
-            try:
-                bucket.bytecode_from_string((self._folder / bucket.key).read_bytes())
-            except Exception:  # whatever damaged data can raise
-                bucket.reset()
+            with contextlib.suppress(OSError):
+                data = (self._folder / bucket.key).read_bytes()
+                if data[:_SUM] == _sum(data[_SUM:]):  # damaged code could end the process
+                    bucket.bytecode_from_string(data[_SUM:])
             self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template that has been compiled."""
         self._keep(bucket)
         if self._folder is not None:
-            with contextlib.suppress(OutputError):  # no room, or no more rights
-                replace_file(self._folder / bucket.key, bucket.bytecode_to_string())
+            # No room, no more rights, another process at the same.
+            with contextlib.suppress(OutputError, OSError):
+                _make_room(self._folder)
+                data = bucket.bytecode_to_string()
+                replace_file(self._folder / bucket.key, _sum(data) + data)
 
     def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def _sum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SUM).digest()
+
+
+def _make_room(folder: Path) -> None:
+    """Remove the older half of too many files: themes move, and their old places stay known."""
+    files = list(folder.iterdir())
+    if len(files) > _MOST_FILES:
+        files.sort(key=lambda file: file.stat().st_mtime)
+        for file in files[: len(files) // 2]:
+            file.unlink(missing_ok=True)
 
 
 @cache
