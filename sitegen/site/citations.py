@@ -27,7 +27,7 @@ _GROUP = lazy_pattern(
     re.IGNORECASE,
 )
 # What TeX or BibTeX acts on within a name.
-_MARKS = frozenset("\\{}$&%#_,")
+_MARK = lazy_pattern(r"[\\{}$&%#_,]")
 _AND = lazy_pattern(r"\band\b|&", re.IGNORECASE)
 _PARTICLES_TEXT = """
 al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
@@ -103,7 +103,9 @@ def ris(entry: TypesetEntry, date: str = "") -> str:
     """
     abstract, day = entry.field("abstract"), published(entry, date)
     rows = [("TY", "UNPB"), ("TI", entry.title.words)]
-    rows += [("AU", _ris_name(name.words)) for name in entry.authors]
+    names = [name.words for name in entry.authors]
+    split = _split_plain if _are_plain(names) else split_name
+    rows += [("AU", ", ".join(filter(None, split(name)))) for name in names]
     rows += [
         ("PY", day[:4]),
         ("DA", day.replace("-", "/") if len(day) == 10 else ""),
@@ -143,13 +145,13 @@ def json_ld(entry: TypesetEntry, date: str = "") -> Markup:
         date: of its digest, or "".
     """
     names = [name.words for name in entry.authors]
-    maybe_groups = not _are_plain(names)
+    plain = _are_plain(names)
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": entry.title.words,
         "author": [
-            {"@type": "Organization" if maybe_groups and is_group(name) else "Person", "name": name}
+            {"@type": "Person" if plain or not is_group(name) else "Organization", "name": name}
             for name in names
         ],
     }
@@ -167,9 +169,11 @@ def json_ld(entry: TypesetEntry, date: str = "") -> Markup:
 
 def _one_line(text: str) -> str:
     """Fold white space; most texts have none to fold, which is quicker to see than to do."""
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text
-    return " ".join(text.split())
+    return text if _is_one_line(text) else " ".join(text.split())
+
+
+def _is_one_line(text: str) -> bool:
+    return text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _are_plain(names: list[str]) -> bool:
@@ -180,7 +184,7 @@ def _are_plain(names: list[str]) -> bool:
     text = "\n".join(names)
     low = text.lower()
     return (
-        _MARKS.isdisjoint(text)
+        not _MARK.search(text)
         and not any(word in low for word in _GROUP_WORDS)
         and not ("and" in low and _AND.search(low))
     )
@@ -206,8 +210,18 @@ def split_name(name: str) -> tuple[str, str]:
     if "," in name:
         family, _, given = " ".join(words).partition(",")
         return family.strip(), given.strip()
-    if _CJK.search(words[0]):
+    return _split_plain(name)
+
+
+def _split_plain(name: str) -> tuple[str, str]:
+    """Split a name that is no group's and has neither "and" nor a comma."""
+    words = name.split()
+    if len(words) < 2:
+        return " ".join(words), ""
+    if not words[0].isascii() and _CJK.search(words[0]):
         return words[0], " ".join(words[1:])
+    if len(words) == 2:
+        return words[1], words[0]
     suffix = [words.pop()] if len(words) > 2 and words[-1].lower() in _SUFFIXES else []
     start = len(words) - 1
     while start > 1 and words[start - 1].lower() in _PARTICLES:
@@ -215,14 +229,10 @@ def split_name(name: str) -> tuple[str, str]:
     return " ".join(words[start:]), " ".join(words[:start] + suffix)
 
 
-def _ris_name(name: str) -> str:
-    family, given = split_name(name)
-    return f"{family}, {given}" if given else family
-
-
 def _bibtex_authors(names: list[str]) -> str:
     if _are_plain(names):
-        return " and ".join(map(_one_line, names))
+        joined = " and ".join(names)
+        return joined if _is_one_line(joined) else " and ".join(map(_one_line, names))
     return " and ".join(map(_bibtex_name, names))
 
 
@@ -262,6 +272,8 @@ def _escape(text: str) -> str:
 
 
 def _is_balanced(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return not text.endswith("\\")
     depth = 0
     for brace in re.findall(r"(?<!\\)[{}]", text):
         depth += 1 if brace == "{" else -1
