@@ -46,10 +46,13 @@ def run(
         RuntimeError: the command failed; the error holds the end of what it said.
     """
     before = snapshot(writes) if writes else {}
+    environment = dict(os.environ)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs come with bytecode
     begun = time.perf_counter()
     with subprocess.Popen(
         list(map(str, command)),
         cwd=cwd,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
