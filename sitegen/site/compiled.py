@@ -98,8 +98,9 @@ def _folder() -> Path | None:
     See https://specifications.freedesktop.org/basedir-spec/latest/.
     """
     try:
-        named = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-        folder = (Path(named) if named else Path.home() / ".cache") / "sitegen" / "templates"
+        named = Path(os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or "")
+        caches = named if named.is_absolute() else Path.home() / ".cache"
+        folder = caches / "sitegen" / "templates"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         state = folder.stat()
     except (OSError, RuntimeError):  # no home, no rights

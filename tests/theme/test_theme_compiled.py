@@ -92,6 +92,9 @@ def test_the_folder_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.Monke
     assert _folder() is None  # others could put code there
     folder.chmod(0o700)
     assert _folder() == folder
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # to be ignored, says the specification
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert _folder() == tmp_path / "home" / ".cache" / "sitegen" / "templates"
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert _folder() is None
