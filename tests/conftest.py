@@ -196,6 +196,18 @@ def chromium_path() -> str:
     return found
 
 
+def until(page: Any, expression: str, argument: object = None) -> None:
+    """Wait until an expression or a function comes true in a page.
+
+    Playwright's own way evaluates an expression within the page from the second time on, which
+    the page's security policy forbids.
+    """
+    end = time.monotonic() + 30
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < end, f"it never came true: {expression}"
+        page.wait_for_timeout(20)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium, driven by Playwright; one for a whole run."""

@@ -105,7 +105,8 @@ def ris(entry: TypesetEntry, date: str = "") -> str:
     rows = [("TY", "UNPB"), ("TI", entry.title.words)]
     names = [name.words for name in entry.authors]
     split = _split_plain if _are_plain(names) else split_name
-    rows += [("AU", ", ".join(filter(None, split(name)))) for name in names]
+    for family, given in map(split, names):
+        rows.append(("AU", f"{family}, {given}" if given else family))
     rows += [
         ("PY", day[:4]),
         ("DA", day.replace("-", "/") if len(day) == 10 else ""),

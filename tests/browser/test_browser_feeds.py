@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from conftest import RunSitegen, sample_digest, served
+from conftest import RunSitegen, sample_digest, served, until
 
 
 def copied(browser: Any, root: str) -> list[tuple[str, str]]:
@@ -18,7 +18,7 @@ def copied(browser: Any, root: str) -> list[tuple[str, str]]:
     for row in page.locator(".feeds li").all():
         page.evaluate("navigator.clipboard.writeText('')")
         row.locator("button").click()
-        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        until(page, "async () => await navigator.clipboard.readText() !== ''")
         text = page.evaluate("navigator.clipboard.readText()")
         found.append((row.locator("a").get_attribute("href"), text))
     context.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import served
+from conftest import served, until
 from hostile_site import LONG, built_site
 from hostile_texts import texts
 
@@ -132,9 +132,10 @@ def test_details_open_in_place(watcher: Watcher) -> None:
                  .map((link) => link.click()).length"""
         )
         assert opened > 20
-        page.wait_for_function(
+        until(
+            page,
             "() => [...document.querySelectorAll('.paper .fold')]"
-            ".filter((fold) => fold.querySelector('section .text')).length > 20"
+            ".filter((fold) => fold.querySelector('section .text')).length > 20",
         )
         page.wait_for_timeout(300)
         watcher.look()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import served
+from conftest import served, until
 from npm_packages import npm_packages
 from quality_site import KINDS, REDIRECT, STATES, build_sites
 
@@ -280,7 +280,7 @@ def test_nothing_moves_when_scripts_come(
             page.route("**/js/*", partial(_hold, held))
             page.route("**/js/scheme.js*", lambda route: route.continue_())
             page.goto(roots["default"] + path, wait_until="commit")
-            page.wait_for_function(_PAINTED)
+            until(page, _PAINTED)
             page.unroute("**/js/*")
             for route in held:
                 route.continue_()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import plain_environment, sample_digest, served, sitegen_command
+from conftest import plain_environment, sample_digest, served, sitegen_command, until
 
 MANY_WORDS = "lakes " + " ".join(map(str, range(200)))
 DONE = '#results[data-state="done"]'
@@ -91,14 +91,14 @@ def test_a_reader_searches(address: str, searcher: Searcher) -> None:
     assert page.locator("#results b").count() == 0
     assert "<b>Kernels</b> & Co" in page.locator("#results").inner_text()
     assert searcher.type("图神经网络") == 9
-    page.wait_for_function("document.querySelector('#results mark')?.textContent === '图神经网络'")
+    until(page, "document.querySelector('#results mark')?.textContent === '图神经网络'")
     page.locator("#results a").first.click()
     page.wait_for_selector("article[data-paper]")
     page.go_back()
     assert searcher.total() == 9
     assert page.input_value("#search-box") == "图神经网络"
     page.go_back()
-    page.wait_for_function("document.querySelector('#search-box').value === 'graph kernels'")
+    until(page, "document.querySelector('#search-box').value === 'graph kernels'")
     assert searcher.problems == []
 
 
@@ -108,18 +108,18 @@ def test_more_facets_and_order(address: str, searcher: Searcher) -> None:
     assert searcher.total() == 36
     assert len(searcher.keys()) == 10
     page.click("#search-more")
-    page.wait_for_function("document.querySelectorAll('#results li').length === 20")
+    until(page, "document.querySelectorAll('#results li').length === 20")
     assert page.evaluate(
         "document.activeElement.closest('li') === document.querySelectorAll('#results li')[10]"
     )
     page.focus("#search-facets button:has-text('cs.LG')")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#results').dataset.total === '12'")
+    until(page, "document.querySelector('#results').dataset.total === '12'")
     assert page.evaluate("document.activeElement.dataset.facet") == "cat cs.LG"
     assert "cat:cs.LG" in page.input_value("#search-box")
     assert page.locator("#search-facets button[aria-pressed=true]").inner_text().startswith("cs.LG")
     page.select_option("#search-sort", "date")
-    page.wait_for_function("location.search.includes('sort=date')")
+    until(page, "location.search.includes('sort=date')")
     assert searcher.total() == 12
     page.reload()
     assert searcher.total() == 12
@@ -135,7 +135,7 @@ def test_back_from_a_paper_leads_to_the_place_among_the_results(
     page.goto(address + "search.html?q=lakes")
     assert searcher.total() == 36
     page.click("#search-more")
-    page.wait_for_function("document.querySelectorAll('#results li').length === 20")
+    until(page, "document.querySelectorAll('#results li').length === 20")
     link = page.locator("#results h2 a").nth(17)
     link.scroll_into_view_if_needed()
     left = page.evaluate("scrollY")
@@ -143,7 +143,7 @@ def test_back_from_a_paper_leads_to_the_place_among_the_results(
     link.click()
     page.wait_for_selector("article[data-paper]")
     page.go_back()
-    page.wait_for_function("document.activeElement.closest('li')")
+    until(page, "document.activeElement.closest('li') !== null")
     assert page.evaluate("scrollY") == left
     assert link.evaluate("link => link === document.activeElement")
     # That was once: another answer begins at its top, with the focus where it is.
@@ -154,7 +154,7 @@ def test_back_from_a_paper_leads_to_the_place_among_the_results(
 def test_by_keyboard(address: str, searcher: Searcher) -> None:
     page = searcher.page
     page.goto(address + "search.html")
-    page.wait_for_function("document.activeElement.id === 'search-box'")
+    until(page, "document.activeElement.id === 'search-box'")
     page.keyboard.type("sparse")
     searcher.total()
     page.keyboard.press("Enter")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import plain_environment, sample_digest, sitegen_command
+from conftest import plain_environment, sample_digest, sitegen_command, until
 
 WAIT = 30.0  # seconds until something must have happened on a busy machine
 
@@ -110,9 +110,7 @@ def test_edits_reload_the_browser_and_failures_show_over_the_last_good_site(
     page.goto(f"{address}papers/2501.02001.html")
     assert "Rafts" in page.locator("h1").inner_text()
 
-    page.wait_for_function(
-        "navigator.serviceWorker.getRegistrations().then(found => !found.length)"
-    )
+    until(page, "navigator.serviceWorker.getRegistrations().then(found => !found.length)")
 
     digest = folder / "content/2025-01-02.md"
     digest.write_text(digest.read_text().replace("Rafts", "Canoes"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import served
+from conftest import served, until
 from playwright.sync_api import expect
 
 DIGEST = "digests/2025-11-14.html"
@@ -352,9 +352,10 @@ def test_back_returns_to_the_same_place(visit: Callable[..., Any]) -> None:
     page.locator("article.article").wait_for()
     page.go_back()
     page.locator(".paper").nth(2).locator(".fold [data-name=abstract]").wait_for()
-    page.wait_for_function(
+    until(
+        page,
         "y => Math.abs(document.querySelectorAll('.paper')[2].getBoundingClientRect().y - y) < 60",
-        arg=before["y"],
+        before["y"],
     )
 
 
@@ -524,7 +525,7 @@ def test_filters_act_at_once_on_700_papers(visit: Callable[..., Any]) -> None:
                 });
         }"""
     )
-    page.wait_for_function("sitegen.papers.length === 700")
+    until(page, "sitegen.papers.length === 700")
     page.locator(".paper [data-act=read]").nth(699).wait_for(state="attached")
     took = page.evaluate(
         """() => {
@@ -600,7 +601,7 @@ def test_citations_are_copied_and_downloaded(context: Any, visit: Callable[..., 
     for kind, start in starts.items():
         page.evaluate("navigator.clipboard.writeText('')")
         page.click(f"#cite [data-act=copy-{kind}]")
-        page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+        until(page, "async () => await navigator.clipboard.readText() !== ''")
         assert page.evaluate("navigator.clipboard.readText()").startswith(start)
         if kind != "md":
             with page.expect_download() as download:
