@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first used.
 
-Compiling all of the program's takes a tenth of a second, a fifth of what it takes to start;
-a build that finds nothing changed uses few of them, any other about half.
+Compiling all of the program's takes a tenth of a second, half as long as importing everything
+else; a small build uses a quarter of them.
 """
 
 from __future__ import annotations

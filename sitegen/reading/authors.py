@@ -16,7 +16,7 @@ _NOBODY = frozenset(
     {"", "-", "[]", "unknown", "n/a", "na", "none", "null", "et al", "et al.", "未知", "无"}
     | {"不明", "없음"}
 )
-_LONGEST_NOBODY = 1 + max(map(len, _NOBODY))
+_LONGEST_NOBODY = max(map(len, _NOBODY))
 _SHORTEST = 4  # letters of a name that cannot be "Jr." or nothing
 _ET_AL = lazy_pattern(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
 _ENDS = lazy_pattern(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
@@ -62,7 +62,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     """
     text = text.strip().strip("*_").strip()
     low = text.lower()
-    if len(low) < _LONGEST_NOBODY and low in _NOBODY:
+    if len(low) <= _LONGEST_NOBODY and low in _NOBODY:
         return ()
     if _is_plain(low):
         plain = tuple(map(str.strip, text.split(",")))

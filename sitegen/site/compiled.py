@@ -1,7 +1,7 @@
 """Compiled templates: kept while the process lives, and in a folder of the user's caches.
 
-As Python keeps the code of modules.  Compiling the theme takes a fifth of a second in every
-process that renders, a tenth of a small build.  Knows nothing of pages.
+As Python keeps the code of modules.  Compiling a whole theme takes a fifth of a second, in every
+process that renders.  Knows nothing of pages.
 """
 
 from __future__ import annotations

@@ -51,8 +51,8 @@ def render_tasks(workplace: Workplace, pages: Sequence[Page]) -> Iterator[Render
     """Divide pages into tasks, those of one chunk together.
 
     Lists and feeds, which are planned last, come early: one takes as long as many papers, and
-    what is left for the end should be short.  A task of papers comes before, since it is made
-    at once.  Jobs are made as tasks are taken: all of them would fill the memory.
+    what is left for the end should be short.  Two tasks of papers come before, since they are
+    made at once.  Jobs are made as tasks are taken: all of them would fill the memory.
     """
     chunks: dict[str, list[Page]] = {}
     for page in pages:
