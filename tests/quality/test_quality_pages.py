@@ -217,6 +217,28 @@ def test_every_page_can_be_read_without_scripts(
     context.close()
 
 
+# ---------------------------------------------------------------- first paint
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_style_sheets_do_not_wait_for_a_script(
+    page: Any, roots: dict[str, str], kind: str
+) -> None:
+    """All are asked for while the script that holds the page back is still on its way."""
+    held: list[Any] = []
+    page.route("**/js/scheme.js*", partial(_hold, held))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.goto(roots["default"] + KINDS[kind].path, wait_until="commit")
+    while not held:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(100)
+    early = asked.count("stylesheet")
+    held[0].continue_()
+    page.wait_for_load_state()
+    assert early == page.locator("link[rel=stylesheet]").count() >= 1
+
+
 # ---------------------------------------------------------------- nothing moves by itself
 
 _SHIFTS = """() => new Promise(done => {

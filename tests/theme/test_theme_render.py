@@ -130,7 +130,7 @@ def test_assets_are_relative_and_bear_their_version() -> None:
     text = made.render("paper.html", *sample(made, "paper.html")).decode()
     version = made.theme.asset_versions["css/site.css"]
     assert f'href="../css/site.css?v={version}"' in text
-    assert text.index("js/scheme.js") < text.index("css/site.css")
+    assert text.index("css/site.css") < text.index("js/scheme.js") < text.index("<body>")
 
 
 def sample(made: Renderer, template: str) -> tuple[Page, object]:
