@@ -33,14 +33,6 @@ TOOLS = Path(__file__).parent / "results" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
-class Server(http.server.ThreadingHTTPServer):
-    """Serves a folder on loopback, with the compressed file where there is one."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        super().__init__(("127.0.0.1", 0), Handler)
-
-
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers as a plain web server with static compression does."""
 
@@ -70,6 +62,16 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """Stay quiet."""
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves a folder on loopback, with the compressed file where there is one."""
+
+    handler = Handler
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(("127.0.0.1", 0), self.handler)
 
 
 class Result(NamedTuple):
