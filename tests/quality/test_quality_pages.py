@@ -221,9 +221,7 @@ def test_every_page_can_be_read_without_scripts(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_style_sheets_do_not_wait_for_a_script(
-    page: Any, roots: dict[str, str], kind: str
-) -> None:
+def test_style_sheets_do_not_wait_for_a_script(page: Any, roots: dict[str, str], kind: str) -> None:
     """All are asked for while the script that holds the page back is still on its way."""
     held: list[Any] = []
     page.route("**/js/scheme.js*", partial(_hold, held))
