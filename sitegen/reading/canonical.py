@@ -7,6 +7,7 @@ same result.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sitegen.model import Field
 from sitegen.patterns import lazy_pattern
@@ -25,17 +26,19 @@ _MEANT = (
 )  # fmt: skip
 
 # A text that begins like a rule or a quotation may be one.
-_TEXT = rf"(?!\s*[{re.escape(''.join(sorted(IDLE_STARTS)))}])(.*)"
+_NO_RULE = rf"(?!\s*+[{re.escape(''.join(sorted(IDLE_STARTS)))}])"
+_TEXT = rf"{_NO_RULE}(.*+)"
 # Names without a colon near their start, which a label would have.
-_NAMES = r"\*(?![* ])(?!.{0,39}[:：])(.+)(?<![* ])\*"
-# Of an abstract, a further line of prose: a letter or a formula begins it, and no label.
-_FURTHER = r"(?:\n  (?=[A-Za-z$])(?!.{0,60}[:：]).*)*"
-_PAPER = lazy_pattern(
+_NAMES = r"\*(?![* ]|[^:：\n]{0,39}+[:：])(.+)(?<![* ])\*"
+_START = "\n### ["
+_TO_ABSTRACT = lazy_pattern(
     rf"\n{CANONICAL}\n{_NAMES}\n\nMain category: (.*)\n\nTL;DR: {_TEXT}\n\n\n"
     rf"<details>\n  <summary>Details</summary>\n"
     rf"Motivation: {_TEXT}\n\nMethod: {_TEXT}\n\nResult: {_TEXT}\n\n"
-    rf"Conclusion: {_TEXT}\n\nAbstract: {_TEXT}({_FURTHER})\n\n</details>(?![^\n])"
+    rf"Conclusion: {_TEXT}\n\nAbstract: {_NO_RULE}"
 )
+# Of an abstract, further lines of prose: a letter or a formula begins each, and no label.
+_FROM_ABSTRACT = lazy_pattern(r"((?:\n  (?=[A-Za-z$])(?!.{0,60}[:：]).*)*)\n\n</details>(?![^\n])")
 
 
 def is_usual(table: LabelTable) -> bool:
@@ -58,18 +61,18 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
     papers: list[Draft] = []
     lines: list[str] = []
     end = 0  # of the last paper, with its line end
-    for match in _PAPER.finditer(text):
-        # a bar may stand before a further label
-        if text.find("|", match.start(4), match.end()) >= 0 or not int(match[1]):
+    for match, rest in _matches(text):
+        (number, title, link, arxiv, authors, category, tldr, motivation, method, result,
+         conclusion) = match.groups()  # fmt: skip
+        if not int(number):
             continue
-        (number, title, link, authors, category, tldr, motivation, method, result, conclusion,
-         abstract, further) = match.groups()  # fmt: skip
+        abstract, further = text[match.end() : rest.start()], rest[1]
         start = match.start() + 1
         if start > end:
             lines += text[end : start - 1].split("\n")
         line = len(lines) + 1
-        end = match.end() + 1
-        lines.append(text[start : match.start(4) - 2])
+        end = rest.end() + 1
+        lines.append(text[start : match.start(5) - 2])
         lines += _TAKEN
         size = _LINES
         if further:
@@ -86,17 +89,38 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
                 -1,
                 [Part(AUTHORS, "", line + 1, [authors])],
                 category.strip(),
-                [
+                (
                     Field("tldr", "", tldr.strip(), line + 5),
                     Field("motivation", "", motivation.strip(), line + 10),
                     Field("method", "", method.strip(), line + 12),
                     Field("result", "", result.strip(), line + 14),
                     Field("conclusion", "", conclusion.strip(), line + 16),
                     Field("abstract", "", abstract, line + 18),
-                ],
+                ),
+                arxiv or "",
                 size,
             )
         )
     if end <= len(text):
         lines += text[end:].split("\n")
     return papers, lines
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Yield where papers stand: up to the abstract, and from the end of its first line on."""
+    bar = -1  # the first one from the last paper's names on
+    place = text.find(_START)
+    while place >= 0:
+        match = _TO_ABSTRACT.match(text, place)
+        # Half of the text is abstracts: `find` sees the end of a line sooner than an expression.
+        stop = text.find("\n", match.end()) if match else -1
+        rest = _FROM_ABSTRACT.match(text, stop) if stop >= 0 else None
+        place += 1
+        if match and rest:
+            place = rest.end()
+            if bar < match.start(5):
+                bar = text.find("|", match.start(5))
+                bar = bar if bar >= 0 else len(text)
+            if bar >= place:  # a bar may stand before a further label
+                yield match, rest
+        place = text.find(_START, place)

@@ -50,7 +50,7 @@ class Raw(Record, frozen=True, gc=False):
     category: str
     categories: tuple[str, ...]
     section: str
-    fields: list[Field]
+    fields: Sequence[Field]
     raw: bool = False
     standard: bool = False  # its fields are the standard ones, each once, in their order
 
@@ -65,7 +65,7 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     """
     header = draft.header
     title, link = header.title, header.link
-    if draft.fields and len(draft.parts) == 1 and not header.tail:
+    if draft.fields and len(draft.parts) == 1:
         raw = _canonical(draft, section)
         if raw:
             return raw
@@ -73,7 +73,7 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     category = ""
     categories: list[str] = []
     links: list[str] = []
-    found: list[Field] = draft.fields
+    found = list(draft.fields)
     if draft.category:
         category, listed, rest = _category(draft.category)
         categories += listed or (category,)
@@ -128,15 +128,14 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
 def _canonical(draft: Draft, section: str) -> Raw | None:
     """Make an entry of a paper of which `canonical` has read all, or None for an odd one."""
     main, codes, rest = _category(draft.category)
-    target = target_of(draft.header.link)
+    header = draft.header
+    target = Target(header.link, draft.arxiv) if draft.arxiv else target_of(header.link)
     if rest or not main or not target.arxiv:
         return None
-    number, title = draft.header.number, draft.header.title
     authors = split_authors(draft.parts[0].lines[0])
-    every = codes or (main,)
     return Raw(
-        title, target, draft.line, number, authors, main, every, section, draft.fields,
-        standard=True,
+        header.title, target, draft.line, header.number, authors, main, codes or (main,), section,
+        draft.fields, standard=True,
     )  # fmt: skip
 
 

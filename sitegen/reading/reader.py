@@ -114,8 +114,9 @@ def _raws(scanned: Scan) -> list[Raw]:
         raws.append(
             raw_entry(draft, section.title if section else "", section.code if section else "")
         )
-    loose = [draft.header.level == LIST_LEVEL for draft in scanned.drafts]
-    if any(loose) and not all(loose):
+    levels = {draft.header.level for draft in scanned.drafts}
+    if LIST_LEVEL in levels and len(levels) > 1:
+        loose = [draft.loose for draft in scanned.drafts]
         headed = {raw.target.arxiv for raw, item in zip(raws, loose, strict=True) if not item}
         raws = [
             raw
