@@ -37,8 +37,9 @@ _TO_ABSTRACT = lazy_pattern(
     rf"Motivation: {_TEXT}\n\nMethod: {_TEXT}\n\nResult: {_TEXT}\n\n"
     rf"Conclusion: {_TEXT}\n\nAbstract: {_NO_RULE}"
 )
+_CLOSE = "\n\n</details>"
 # Of an abstract, further lines of prose: a letter or a formula begins each, and no label.
-_FROM_ABSTRACT = lazy_pattern(r"((?:\n  (?=[A-Za-z$])(?!.{0,60}[:：]).*)*)\n\n</details>(?![^\n])")
+_FURTHER = lazy_pattern(rf"(?:\n  (?=[A-Za-z$])(?!.{{0,60}}[:：]).*)*{_CLOSE}(?![^\n])")
 
 
 def is_usual(table: LabelTable) -> bool:
@@ -61,17 +62,17 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
     papers: list[Draft] = []
     lines: list[str] = []
     end = 0  # of the last paper, with its line end
-    for match, rest in _matches(text):
+    for match, stop, close in _matches(text):
         (number, title, link, arxiv, authors, category, tldr, motivation, method, result,
          conclusion) = match.groups()  # fmt: skip
         if not int(number):
             continue
-        abstract, further = text[match.end() : rest.start()], rest[1]
+        abstract, further = text[match.end() : stop], text[stop : close - len(_CLOSE)]
         start = match.start() + 1
         if start > end:
             lines += text[end : start - 1].split("\n")
         line = len(lines) + 1
-        end = rest.end() + 1
+        end = close + 1
         lines.append(text[start : match.start(5) - 2])
         lines += _TAKEN
         size = _LINES
@@ -106,21 +107,31 @@ def canonical_papers(text: str) -> tuple[list[Draft], list[str]]:
     return papers, lines
 
 
-def _matches(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
-    """Yield where papers stand: up to the abstract, and from the end of its first line on."""
+def _matches(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Yield where papers stand: up to the abstract, the end of its first line, the paper's end."""
     bar = -1  # the first one from the last paper's names on
     place = text.find(_START)
     while place >= 0:
         match = _TO_ABSTRACT.match(text, place)
-        # Half of the text is abstracts: `find` sees the end of a line sooner than an expression.
-        stop = text.find("\n", match.end()) if match else -1
-        rest = _FROM_ABSTRACT.match(text, stop) if stop >= 0 else None
         place += 1
-        if match and rest:
-            place = rest.end()
-            if bar < match.start(5):
-                bar = text.find("|", match.start(5))
-                bar = bar if bar >= 0 else len(text)
-            if bar >= place:  # a bar may stand before a further label
-                yield match, rest
+        if match:
+            # Half of the text is abstracts: `find` is faster there than an expression.
+            stop = text.find("\n", match.end())
+            close = _end(text, stop) if stop >= 0 else -1
+            if close >= 0:
+                place = close
+                names = match.start(5)
+                if bar < names:
+                    bar = text.find("|", names)
+                    bar = bar if bar >= 0 else len(text)
+                if bar >= close:  # a bar may stand before a further label
+                    yield match, stop, close
         place = text.find(_START, place)
+
+
+def _end(text: str, stop: int) -> int:
+    """Find a paper's end, from the end of its abstract's first line on; -1 if others follow."""
+    if text.startswith(_CLOSE + "\n", stop):
+        return stop + len(_CLOSE)
+    match = _FURTHER.match(text, stop)
+    return match.end() if match else -1

@@ -63,12 +63,12 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         section: the title of its section, "" for none.
         code: the category that the section is, "" where it is a topic.
     """
-    header = draft.header
-    title, link = header.title, header.link
     if draft.fields and len(draft.parts) == 1:
         raw = _canonical(draft, section)
         if raw:
             return raw
+    header = draft.header
+    title, link = header.title, header.link
     authors: tuple[str, ...] = ()
     category = ""
     categories: list[str] = []
@@ -249,15 +249,16 @@ def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finis
             not lacking or lacking.isdisjoint([field.text for field in raw.fields])
         )
         kept, missing = (tuple(raw.fields), ()) if whole else _fields(raw, lacking, nothing, shown)
+        target = raw.target
         entries.append(
             Entry(
                 key,
                 raw.title,
-                raw.target.link,
+                target.link,
                 path,
                 raw.line,
-                raw.target.arxiv,
-                raw.target.version,
+                target.arxiv,
+                target.version,
                 raw.number,
                 raw.authors,
                 raw.category,
@@ -304,10 +305,8 @@ def _repeated(raws: Sequence[Raw], keys: list[str], texts: list[str]) -> set[str
 
 def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
     """Return the standard fields that more than half of the entries label."""
-    patterns: dict[tuple[str, ...], int] = {}
-    for raw in raws:
-        pattern = _IN_ORDER if raw.standard else tuple(map(_name_of, raw.fields))
-        patterns[pattern] = patterns.get(pattern, 0) + 1
+    patterns = Counter([tuple(map(_name_of, raw.fields)) for raw in raws if not raw.standard])
+    patterns[_IN_ORDER] += len(raws) - patterns.total()
     return tuple(
         name
         for name in fields.STANDARD
