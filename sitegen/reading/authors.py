@@ -94,8 +94,10 @@ def _is_plain(low: str) -> bool:
     # One expression: a loop takes three times as long, a regular expression four times.
     return not (
         "(" in low or "{" in low or ";" in low or "&" in low or " and " in low
-        or "et al" in low or "et." in low or "etal" in low
-        or "（" in low or "；" in low or "、" in low or "，" in low or low.startswith("and ")
+        or low.startswith("and ")
+        or ("et" in low and ("et al" in low or "et." in low or "etal" in low))
+    ) and (
+        low.isascii() or not ("（" in low or "；" in low or "、" in low or "，" in low)
     )  # fmt: skip
 
 

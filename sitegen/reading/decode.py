@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sitegen.patterns import lazy_pattern
 
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10)) + b"\x7f"
+_WITHOUT_CONTROLS = bytes(32 if code in _CONTROLS else code for code in range(256))
 # What JSON makes of `\alpha`, `\beta`, `\vec` and `\frac` where one backslash stands for
 # two: left to whoever converts the text, since a space would hide what it was.
 _LOST_BACKSLASHES = tuple(b"\a\b\v\f")
@@ -75,7 +76,8 @@ def decode(data: bytes) -> Decoded:
         return Decoded("", binary=True)
     encoding, broken = "UTF-8", 0
     bom = next((name for mark, name in _BOMS if data.startswith(mark)), "")
-    if bom.startswith(("utf-16", "utf-32")) or _looks_wide(data):
+    clean = _is_clean(data)
+    if bom.startswith(("utf-16", "utf-32")) or (not clean and _looks_wide(data)):
         name = bom or _looks_wide(data)
         text = data.decode(name, "replace")
         encoding, broken = (
@@ -85,7 +87,7 @@ def decode(data: bytes) -> Decoded:
         if broken * 50 > len(text):
             return Decoded("", binary=True)
     else:
-        if data.count(0, 0, _SAMPLE) * 50 > min(len(data), _SAMPLE):
+        if not clean and data.count(0, 0, _SAMPLE) * 50 > min(len(data), _SAMPLE):
             return Decoded("", binary=True)
         try:
             text = data.decode("utf-8")
@@ -93,8 +95,16 @@ def decode(data: bytes) -> Decoded:
             text, encoding, broken = _decode_other(data)
             if not encoding:
                 return Decoded("", binary=True)
-    text, controls = _even(text, data if encoding == "UTF-8" else text.encode("utf-8", "replace"))
+    if encoding != "UTF-8":
+        clean = _is_clean(text.encode("utf-8", "replace"))
+    text, controls = _even(text, clean=clean)
     return Decoded(text, encoding, broken, controls)
+
+
+def _is_clean(data: bytes) -> bool:
+    """Tell UTF-8 without control characters but tabs and line feeds."""
+    # What needs no change is the same object: nothing is compared.
+    return data.translate(_WITHOUT_CONTROLS) == data
 
 
 def _looks_wide(data: bytes) -> str:
@@ -135,13 +145,13 @@ def _decode_other(data: bytes) -> tuple[str, str, int]:
     return text, "Latin-1", text.count("\ufffd")
 
 
-def _even(text: str, data: bytes) -> tuple[str, int]:
+def _even(text: str, *, clean: bool) -> tuple[str, int]:
     """Even out line ends and control characters: (text, controls replaced).
 
-    `data` is the text in UTF-8: looking for control characters in bytes is faster.
+    `clean` tells that there are no control characters: looking in bytes is faster.
     """
     controls = 0
-    if len(data.translate(None, _CONTROLS)) != len(data):
+    if not clean:
         if "\r" in text:
             text = text.replace("\r\n", "\n")
             if "\n" not in text:  # the line ends of old Macs

@@ -21,7 +21,7 @@ from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
 from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.links import Target, arxiv_ids_in, first_link, target_of
-from sitegen.reading.missing import is_missing, none_is_missing, repeated_values
+from sitegen.reading.missing import missing_values, repeated_values
 from sitegen.reading.parts import Draft
 from sitegen.taxonomy import category_name, find_codes, known_code
 
@@ -50,7 +50,7 @@ class Raw(Record, frozen=True, gc=False):
     category: str
     categories: tuple[str, ...]
     section: str
-    fields: list[Field]
+    fields: Sequence[Field]
     raw: bool = False
     standard: bool = False  # its fields are the standard ones, each once, in their order
 
@@ -63,17 +63,17 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         section: the title of its section, "" for none.
         code: the category that the section is, "" where it is a topic.
     """
-    header = draft.header
-    title, link = header.title, header.link
-    if draft.fields and len(draft.parts) == 1 and not header.tail:
+    if draft.fields and len(draft.parts) == 1:
         raw = _canonical(draft, section)
         if raw:
             return raw
+    header = draft.header
+    title, link = header.title, header.link
     authors: tuple[str, ...] = ()
     category = ""
     categories: list[str] = []
     links: list[str] = []
-    found: list[Field] = draft.fields
+    found = list(draft.fields)
     if draft.category:
         category, listed, rest = _category(draft.category)
         categories += listed or (category,)
@@ -128,15 +128,14 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
 def _canonical(draft: Draft, section: str) -> Raw | None:
     """Make an entry of a paper of which `canonical` has read all, or None for an odd one."""
     main, codes, rest = _category(draft.category)
-    target = target_of(draft.header.link)
+    header = draft.header
+    target = Target(header.link, draft.arxiv) if draft.arxiv else target_of(header.link)
     if rest or not main or not target.arxiv:
         return None
-    number, title = draft.header.number, draft.header.title
     authors = split_authors(draft.parts[0].lines[0])
-    every = codes or (main,)
     return Raw(
-        title, target, draft.line, number, authors, main, every, section, draft.fields,
-        standard=True,
+        header.title, target, draft.line, header.number, authors, main, codes or (main,), section,
+        draft.fields, standard=True,
     )  # fmt: skip
 
 
@@ -238,20 +237,28 @@ def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finis
     """Turn raw entries into entries: merge fields of one name, tell what is missing."""
     extra = frozenset(placeholders)
     keys = [_key(raw) for raw in raws]
-    failures = _repeated(raws, keys)
+    texts = [
+        text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE
+    ]
+    nothing = missing_values(texts, extra)
+    lacking = nothing | _repeated(raws, keys, texts)
     shown = _shown_fields(raws)
     entries: list[Entry] = []
     for raw, key in zip(raws, keys, strict=True):
-        kept, missing = _fields(raw, failures, extra, shown)
+        whole = raw.standard and (
+            not lacking or lacking.isdisjoint([field.text for field in raw.fields])
+        )
+        kept, missing = (tuple(raw.fields), ()) if whole else _fields(raw, lacking, nothing, shown)
+        target = raw.target
         entries.append(
             Entry(
                 key,
                 raw.title,
-                raw.target.link,
+                target.link,
                 path,
                 raw.line,
-                raw.target.arxiv,
-                raw.target.version,
+                target.arxiv,
+                target.version,
                 raw.number,
                 raw.authors,
                 raw.category,
@@ -269,14 +276,12 @@ def _key(raw: Raw) -> str:
     return raw.target.arxiv.replace("/", "-") or paper_key(raw.target.link, raw.title)
 
 
-def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
+def _repeated(raws: Sequence[Raw], keys: list[str], texts: list[str]) -> set[str]:
     """Find the values of summaries that three papers or more with different abstracts share.
 
     Papers whose abstracts are alike, too, are samples of a format rather than failures.
+    `texts` are those of all fields that are short enough.
     """
-    texts = [
-        text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE
-    ]
     if len(texts) - len(set(texts)) < 2:  # as a rule
         return set()
     often = {text for text, count in Counter(texts).items() if count > 2}
@@ -300,10 +305,8 @@ def _repeated(raws: Sequence[Raw], keys: list[str]) -> set[str]:
 
 def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
     """Return the standard fields that more than half of the entries label."""
-    patterns: dict[tuple[str, ...], int] = {}
-    for raw in raws:
-        pattern = _IN_ORDER if raw.standard else tuple(map(_name_of, raw.fields))
-        patterns[pattern] = patterns.get(pattern, 0) + 1
+    patterns = Counter([tuple(map(_name_of, raw.fields)) for raw in raws if not raw.standard])
+    patterns[_IN_ORDER] += len(raws) - patterns.total()
     return tuple(
         name
         for name in fields.STANDARD
@@ -312,25 +315,26 @@ def _shown_fields(raws: Sequence[Raw]) -> tuple[str, ...]:
 
 
 def _fields(
-    raw: Raw, failures: set[str], extra: frozenset[str], shown: tuple[str, ...]
+    raw: Raw, failures: set[str], nothing: set[str], shown: tuple[str, ...]
 ) -> tuple[tuple[Field, ...], tuple[str, ...]]:
-    if (
-        raw.standard
-        and not extra
-        and none_is_missing(raw.fields)
-        and (not failures or failures.isdisjoint([field.text for field in raw.fields]))
-    ):
-        return tuple(raw.fields), ()
+    """Merge the fields of one name: (the fields that say something, the names of the missing).
+
+    Args:
+        raw: the entry.
+        failures: the texts that say nothing where a summary should stand.
+        nothing: those of them that say nothing anywhere.
+        shown: the standard fields that most entries label.
+    """
     kept: dict[str, Field] = {}
     doubled: dict[str, list[Field]] = {}
     lacking: set[str] = set()
     for field in raw.fields:
         name, text = field.name, field.text
         if name in _STANDARD:
-            if len(text) < _LONGEST_FAILURE and (is_missing(text, extra) or text in failures):
+            if text in failures:
                 lacking.add(name)
                 continue
-        elif not text or (len(text) < _LONGEST_NOTHING and is_missing(text, extra)):
+        elif not text or (len(text) < _LONGEST_NOTHING and text in nothing):
             continue
         if name in kept:
             doubled.setdefault(name, [kept[name]]).append(field)

@@ -13,17 +13,18 @@ import re
 from typing import NamedTuple
 from unicodedata import category
 
+from sitegen.model import Record
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import LINK, NAVIGATION, TITLE
 from sitegen.reading.authors import are_names
 from sitegen.reading.labels import normalise
-from sitegen.reading.links import Target, target_of
+from sitegen.reading.links import USUAL, Target, target_of
 from sitegen.taxonomy import known_code
 
 LIST_LEVEL = 7  # of a paper that is an item of a list: below every heading
 
 
-class Header(NamedTuple):
+class Header(Record, frozen=True, gc=False):
     """What a header line holds; `level` is its number of `#`."""
 
     title: str
@@ -42,7 +43,11 @@ _BOLD = lazy_pattern(r"\*\*([^*]{1,500})\*\*")
 _ANY_LINK = lazy_pattern(r"\[{1,2}([^\[\]]{0,300})\]{1,2}\(([^()\s]+)\)")
 _LONGEST_ITEM = 3000
 # The header that the canonical template prints: `### [1] [Title](link)`.
-CANONICAL = r"### \[(\d{1,6})\] \[([^\[\]*! \t\n][^\[\]\n]*)\]\((http[^\s()\[\]<>]+)\)"
+# Number, title, link, and the paper's arXiv id where the link is the usual one.
+CANONICAL = (
+    r"### \[(\d{1,6})\] \[([^\[\]*! \t\n][^\[\]\n]*)\]"
+    rf"\(({USUAL}|http[^\s()\[\]<>]+)\)"
+)
 CANONICAL_LEVEL = 3
 _CANONICAL = lazy_pattern(CANONICAL)
 _ANCHOR = lazy_pattern(r"<a\s[^<>]*>\s*</a>|<a\s[^<>]*/>", re.IGNORECASE)

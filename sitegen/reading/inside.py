@@ -5,6 +5,8 @@ Knows nothing of headings, tags and tables: those are the scanner's.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from sitegen import fields
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import (
@@ -58,7 +60,7 @@ class Inside(State):
     def _start(self, header: Header, index: int) -> None:
         super()._start(header, index)
         if self.draft is not None and 0 < len(header.tail) < _LONGEST_FACTS:
-            self.draft.header = header._replace(tail=self._facts(header, index))
+            self.draft.header = replace(header, tail=self._facts(header, index))
             self._close()
 
     def _facts(self, header: Header, index: int) -> str:

@@ -20,7 +20,9 @@ _MIRROR = lazy_pattern(
     r")([^\s?#]+)",
     re.IGNORECASE,
 )
-_USUAL = lazy_pattern(r"https://arxiv\.org/abs/(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})", re.ASCII)
+# An address as arXiv gives it itself: nothing in it is to normalise.
+USUAL = r"https://arxiv\.org/abs/([0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5})"
+_USUAL = lazy_pattern(USUAL)
 _IN_TEXT = lazy_pattern(
     r"(?:xiv\.org|ar5iv\.org|huggingface\.co|hf\.co|papers\.cool|scirate\.com|hjfy\.top)"
     r"/(?:abs|pdf|html|papers|arxiv)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"

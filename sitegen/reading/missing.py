@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from sitegen.model import Field
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import phrases
 
@@ -77,9 +76,7 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
         extra: further placeholders, lower case, from `Rules.placeholders`.
     """
     size = len(text)
-    if size > _LONGEST_ERROR or (size > _LONGEST_ASCII and text[0] in _ORDINARY and not extra):
-        return False
-    if size > _LONGEST_OTHER and not extra and text[0] > _LAST_LATIN:
+    if size > _LONGEST_ERROR:
         return False
     plain = text.isascii()
     short = size <= (_LONGEST_ASCII if plain else _LONGEST_OTHER)
@@ -94,22 +91,34 @@ def is_missing(text: str, extra: Collection[str] = ()) -> bool:
     return short and (_ENGLISH if plain else _OTHER).match(bare) is not None
 
 
-def none_is_missing(fields: Iterable[Field]) -> bool:
-    """Tell whether all fields say something: `is_missing`, quicker for texts of usual length."""
-    for field in fields:
-        text = field.text
-        if len(text) > _LONGEST_OTHER and (
-            text[0] > _LAST_LATIN or (text[0] in _ORDINARY and len(text) > _LONGEST_ASCII)
-        ):
-            continue
-        if is_missing(text):
-            return False
-    return True
+def missing_values(texts: Iterable[str], extra: Collection[str] = ()) -> set[str]:
+    """Find the values that are missing by their shape.
+
+    Args:
+        texts: the values.
+        extra: as for `is_missing`.
+
+    Returns:
+        The texts for which `is_missing` holds.
+    """
+    if not extra:
+        # Of a hundred texts one is left for a closer look; no error's start is Han.
+        texts = [
+            text
+            for text in texts
+            if len(text) <= _LONGEST_OTHER
+            or (
+                text < _FIRST_HAN
+                and (
+                    text[:5].lower() in _STARTS or (len(text) <= _LONGEST_ASCII and text.isascii())
+                )
+            )
+        ]
+    return {text for text in texts if is_missing(text, extra)}
 
 
-_LAST_LATIN = "\u2e7f"
-_ORDINARY = frozenset("BCDFGIJKLMNOPQRSUVWXYZ本提该我")  # no error text begins with them
-_STARTS = frozenset({"error", "excep", "trace", "api e", "http ", "错误", "エラー"})
+_FIRST_HAN = "\u2e80"  # or kana, hangul: a longer text that begins with one is not ASCII
+_STARTS = frozenset({"error", "excep", "trace", "api e", "http "})  # of longer error texts
 
 
 def repeated_values(values: dict[str, set[str]]) -> set[str]:

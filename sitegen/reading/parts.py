@@ -66,7 +66,8 @@ class Draft(msgspec.Struct, gc=False):
     parts: list[Part] = []
     # what `canonical` has read already, and the number of lines that it stands on
     category: str = ""
-    fields: list[Field] = []
+    fields: tuple[Field, ...] = ()
+    arxiv: str = ""  # the id in its link, where that is as arXiv gives it
     size: int = 0
     unclosed: bool = False  # its <details> never end
 

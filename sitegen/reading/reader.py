@@ -23,6 +23,7 @@ from sitegen.reading.labels import LabelTable
 from sitegen.reading.outside import Outside, judge_outside, totals_disagree
 from sitegen.reading.rules import DEFAULT_RULES, Rules
 from sitegen.reading.scanner import Scan, scan
+from sitegen.reading.sections import Section
 from sitegen.reading.sources import language_of
 
 _PARAGRAPH = lazy_pattern(r"\n{3,}")
@@ -108,14 +109,14 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
 
 def _raws(scanned: Scan) -> list[Raw]:
     """Make raw entries; items of lists count where no headed paper has their key."""
+    nowhere = Section("", "", frozenset())
     raws = []
     for draft in scanned.drafts:
-        section = scanned.sections[draft.section] if draft.section >= 0 else None
-        raws.append(
-            raw_entry(draft, section.title if section else "", section.code if section else "")
-        )
-    loose = [draft.header.level == LIST_LEVEL for draft in scanned.drafts]
-    if any(loose) and not all(loose):
+        section = scanned.sections[draft.section] if draft.section >= 0 else nowhere
+        raws.append(raw_entry(draft, section.title, section.code))
+    levels = {draft.header.level for draft in scanned.drafts}
+    if LIST_LEVEL in levels and len(levels) > 1:
+        loose = [draft.loose for draft in scanned.drafts]
         headed = {raw.target.arxiv for raw, item in zip(raws, loose, strict=True) if not item}
         raws = [
             raw

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.ahead import (
     another_follows,
@@ -232,7 +234,7 @@ class _Scanner(Inside):
             title = title or bold
         header = linked_header(f"## {title}") if "](" in title else None
         if header:  # the title is a link
-            self._start(header._replace(number=header.number or number), index)
+            self._start(replace(header, number=header.number or number), index)
             return True
         if label and label.name == TITLE and self.link_first is None:
             self.link_first = bool(link_above(self.lines, index, self.table))
@@ -241,7 +243,7 @@ class _Scanner(Inside):
             header = Header(unwrap_title(title), link, number, 2) if link else None
         elif title:
             header = named_paper(self.lines, index, 2, self.table, title, headings=False)
-            header = header and header._replace(number=header.number or number)
+            header = header and replace(header, number=header.number or number)
         elif label and label.known:
             return False
         else:
@@ -407,7 +409,7 @@ class _Scanner(Inside):
                 return True
             return False
         if cells[0].isdecimal() and len(cells[0]) < 6 and not columns[0]:
-            header = header._replace(number=int(cells[0]))
+            header = replace(header, number=int(cells[0]))
         self._start(header, index)
         for place, (name, cell) in enumerate(zip(columns, cells, strict=True)):
             told = name in (TITLE, LINK) or header.link in cell or cell == header.title

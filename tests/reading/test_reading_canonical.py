@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reading_helpers import FIXTURES, ROOT, read, shared
 
 from sitegen.model import Digest
@@ -54,7 +56,13 @@ CHANGES = [
     (" f\n", " \n  g\n"), (" f\n", " \u3000\n  $g$\n"), ("f\n", "f\n  g | **Score:** 3\n"),
     ("f\n", "f\n  - g\n"), ("f\n", "f\n g\n"), ("f\n", "f\n  G\n  </details>\n"),
     ("f\n", "f\n  Methods: g\n"), (" f\n", " \tf\n  g\u3000\n"),
-    ("f\n", "f\n  " + "g " * 40 + ": h\n"), ("f\n", "f\n  g\n  # h\n"),
+    ("f\n", "f\n  " + "g " * 40 + ": h\n"), ("f\n", "f\n  g\n  # h\n"), ("[T]", "[T|U]"),
+    ("*A B,C D*", f"*{'A' * 38}: B*"), ("*A B,C D*", f"*{'A' * 39}: B*"), ("[1]", "[000]"),
+    ("https://arxiv", "http://arxiv"), ("2511.", "2513."), ("2511.00001)", "2511.000012)"),
+    ("2511.", "２511."), ("00001)", "00001#x)"), ("</details>", "</details>\n\na | b\n"),
+    ("*A B,C D*", "*Ann Bodet Al,Cy Dee*"), ("*A B,C D*", "*Ann Bo,Cy Dee et al.*"),
+    ("*A B,C D*", "*Ann Bo,Cy Dee（X，Y）*"), ("b\n", "x | y\n"),
+    ("Abstract: f", "Abstract: > f"),
 ]  # fmt: skip
 
 
@@ -62,6 +70,34 @@ CHANGES = [
 def test_both_ways_agree(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     text = "\n" + PAPER.replace(old, new) + "\n" + PAPER.replace("00001", "00002")
     assert read(text) == the_long_way(monkeypatch, text)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(st.sampled_from(CHANGES), max_size=2), max_size=5))
+def test_both_ways_agree_on_any_papers(
+    monkeypatch: pytest.MonkeyPatch, papers: list[list[tuple[str, str]]]
+) -> None:
+    text = "\n"
+    for number, changes in enumerate(papers, start=1):
+        paper = PAPER
+        for old, new in changes:
+            paper = paper.replace(old, new)
+        text += paper.replace("00001", f"0000{number}") + "\n"
+    assert read(text) == the_long_way(monkeypatch, text)
+
+
+def test_both_ways_agree_wherever_the_file_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"\n\n</details>\n{PAPER}\n{PAPER}"
+    for end in range(len(PAPER), len(text)):
+        assert read(text[:end]) == the_long_way(monkeypatch, text[:end])
+
+
+def test_a_bar_counts_in_its_own_paper_alone() -> None:
+    barred = PAPER.replace("b\n", "x | y\n")
+    texts = [PAPER.replace("[T]", "[T|U]"), barred, PAPER, barred, barred, f"a | b\n{PAPER}"]
+    papers, lines = canonical_papers("\n" + "".join(texts))
+    assert [paper.line for paper in papers] == [2, 44, 108]
+    assert lines[43:45] == [PAPER.split("\n")[0], ""]
 
 
 def test_the_short_way_is_taken() -> None:
@@ -96,3 +132,9 @@ def test_labels_of_the_publishers_own_go_the_long_way() -> None:
     rules = rules_from_config({"result": ["Method"]})
     names = [field.name for field in read(PAPER, rules=rules).entries[0].fields]
     assert "method" not in names
+
+
+def test_papers_that_were_read_at_once_count_where_labels_are_missing() -> None:
+    lacking = PAPER.replace("Conclusion: e\n\n", "").replace("00001", "00003")
+    text = "\n".join(["", PAPER, PAPER.replace("00001", "00002"), lacking])
+    assert [entry.missing for entry in read(text).entries] == [(), (), ("conclusion",)]

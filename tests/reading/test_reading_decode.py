@@ -76,6 +76,11 @@ def test_the_first_letter_of_a_command_without_its_backslash_is_kept() -> None:
     assert texts(digest.entries[0]) == {"method": "A \frac and \fpages"}
 
 
+def test_controls_in_other_encodings_are_spaces() -> None:
+    found = decode(CHINESE.replace("A B", "A\x01B").encode("gbk"))
+    assert found == (CHINESE, "GBK", 0, 1, False)
+
+
 def test_form_feeds_end_no_line() -> None:
     digest = read("### [1] [T](https://arxiv.org/abs/2511.00001)\n\nMethod: a\x0bResult: b\x1cc\n")
     assert texts(digest.entries[0]) == {"method": "a Result: b c"}

@@ -22,7 +22,10 @@ def test_arxiv_in_any_form(link: str, arxiv: str, version: int) -> None:
     assert target_of(link) == Target(address, arxiv, version)
 
 
-@pytest.mark.parametrize("link", ["https://example.org/2511.00001", "notes/a.md", ""])
+@pytest.mark.parametrize(
+    "link",
+    ["https://example.org/2511.00001", "https://arxiv.org/abs/2513.00001", "notes/a.md", ""],
+)
 def test_other_links_stay(link: str) -> None:
     assert target_of(link) == Target(link)
 

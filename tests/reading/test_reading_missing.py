@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reading_helpers import codes, read, texts
 
 from sitegen.reading import rules_from_config
-from sitegen.reading.missing import is_missing
+from sitegen.reading.missing import is_missing, missing_values
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,19 @@ def test_placeholders_by_shape(text: str) -> None:
 )
 def test_real_text_is_not_missing(text: str) -> None:
     assert not is_missing(text)
+
+
+PIECES = st.sampled_from(
+    ["Error", "error: ", "API error: 500 ", "HTTP Error 404 ", "Traceback: ", "Exception: ", "N/A",
+     "none", "Summary ", "failed", "is not available", "翻译", "失败", "错误：", "エラー：", "暂无",
+     "该方法", " ", ".", "*", "word " * 5, "词" * 9, "é", "x" * 33]
+)  # fmt: skip
+
+
+@settings(max_examples=2000)
+@given(st.lists(PIECES, max_size=9).map("".join), st.sampled_from([(), ("word word",)]))
+def test_many_texts_are_judged_as_each_alone(text: str, extra: tuple[str, ...]) -> None:
+    assert missing_values([text], extra) == ({text} if is_missing(text, extra) else set())
 
 
 def digest(*values: str) -> str:
