@@ -13,8 +13,6 @@ Needs Chromium and Playwright (`./dev test` installs both).
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import statistics
 import threading
 import time
@@ -123,10 +121,11 @@ def main() -> None:
     servers = [SlowServer(site) for site in arguments.sites]
     for server in servers:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-    chromium = os.environ.get("SITEGEN_CHROMIUM") or shutil.which("chromium")
     print("| page | site | first paint | least to most | scripts ready |\n|---|---|---|---|---|")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=lighthouse.chromium(), args=["--no-sandbox"]
+        )
         for path in paths:
             results: dict[Path, list[tuple[float, float]]] = {site: [] for site in arguments.sites}
             for _ in range(arguments.rounds):

@@ -130,13 +130,19 @@ def tool() -> Path:
     return command
 
 
+def chromium() -> str:
+    """Find Chromium: named by `SITEGEN_CHROMIUM`, or as Debian names it, or Chrome."""
+    names = ("chromium", "chromium-headless-shell")
+    found = next(filter(None, map(shutil.which, names)), "google-chrome")
+    return os.environ.get("SITEGEN_CHROMIUM") or found
+
+
 def run(url: str, slowdown: float) -> Result:
     """Run Lighthouse once: mobile, simulated slow 4G, a processor slower than this one."""
-    chromium = os.environ.get("SITEGEN_CHROMIUM") or shutil.which("chromium") or "google-chrome"
     done = subprocess.run(
         [tool(), url, "--output=json", "--quiet", "--chrome-flags=--headless=new --no-sandbox",
          f"--throttling.cpuSlowdownMultiplier={slowdown:g}"],
-        env={**os.environ, "CHROME_PATH": chromium},
+        env={**os.environ, "CHROME_PATH": chromium()},
         stdout=subprocess.PIPE,
         check=True,
         timeout=300,

@@ -59,7 +59,8 @@ def build(folder: Path, theme: str) -> Path:
 @contextmanager
 def browser() -> Iterator[Any]:
     """Start Chromium."""
-    found = os.environ.get("SITEGEN_CHROMIUM") or shutil.which("chromium")
+    names = ("chromium", "chromium-headless-shell")
+    found = os.environ.get("SITEGEN_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield started

@@ -189,7 +189,7 @@ def served(folder: Path, base_path: str = "/", *, pause: float = 0) -> Iterator[
 
 def chromium_path() -> str:
     """Find Chromium: named by `SITEGEN_CHROMIUM`, or Debian's, or Chrome."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("SITEGEN_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
     if not found:
         raise RuntimeError("the browser tests need Chromium: apt-get install chromium")
