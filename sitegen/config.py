@@ -5,6 +5,7 @@ The options stand in `options`.  Nothing here reads content or writes anything.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import os
 import re
@@ -19,6 +20,7 @@ import msgspec
 from sitegen.errors import ConfigError
 from sitegen.options import Table, Tables
 from sitegen.patterns import lazy_pattern
+from sitegen.reading.sources import ENDINGS, is_candidate
 
 CONFIG_NAME = "sitegen.toml"
 
@@ -56,6 +58,20 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     def static(self) -> Path:
         """The user's folder that is copied as it is."""
         return self.folder / "static"
+
+
+def topic_line(file: Path | None, number: int) -> int:
+    """Return the line on which a topic begins, 0 where none can be named.
+
+    Args:
+        file: the configuration.
+        number: of the topic, from 0.
+    """
+    try:
+        text = file.read_text("utf-8-sig") if file else ""
+    except (OSError, UnicodeDecodeError):
+        return 0
+    return _line_of(text, ("topics",), number) if text else 0
 
 
 def load_tables(file: Path) -> Tables:
@@ -122,6 +138,7 @@ def _refuse_unknown(
 
 def _type_error(error: msgspec.ValidationError, text: str, file: Path) -> ConfigError:
     message, _, place = str(error).partition(" - at `")
+    item = re.match(r"\$\.\w+\[(\d+)\]", place)
     keys = tuple(re.findall(r"[^.$`\[\]]+", re.sub(r"\[[^\]]*\]", "", place)))
     for python, toml in _TYPE_WORDS:
         message = message.replace(python, toml)
@@ -129,7 +146,7 @@ def _type_error(error: msgspec.ValidationError, text: str, file: Path) -> Config
     return ConfigError(
         f"wrong value for '{key}': {message[0].lower()}{message[1:]}",
         path=file,
-        line=_line_of(text, keys),
+        line=_line_of(text, keys, int(item[1]) if item else 0),
         hint=f"see docs/configuration.md for '{key}'",
     )
 
@@ -144,8 +161,14 @@ _TYPE_WORDS = (
 )
 
 
-def _line_of(text: str, keys: Iterable[str]) -> int:
-    """Find the line on which a key stands; 1 where only its absence is to blame."""
+def _line_of(text: str, keys: Iterable[str], item: int = 0) -> int:
+    """Find the line on which a key stands; 1 where only its absence is to blame.
+
+    Args:
+        text: of the file.
+        keys: the names that lead to it.
+        item: which one of several tables of one name is meant, from 0.
+    """
     keys = tuple(keys)
     if not keys:
         return 1
@@ -155,6 +178,10 @@ def _line_of(text: str, keys: Iterable[str]) -> int:
         stripped = line.strip()
         header = re.match(r"\[\[?\s*([^\]]+?)\s*\]\]?", stripped)
         if header:
+            if item and header[1] == keys[0] and stripped.startswith("[["):
+                item -= 1
+                table = ("",)  # of an item before it
+                continue
             table = tuple(part.strip(" \"'") for part in header[1].split("."))
             if table == keys[: len(table)]:
                 best = max(best, number) if table != keys else number
@@ -180,12 +207,14 @@ def _check_values(tables: Tables, text: str, file: Path) -> None:
             hint=hint,
         )
 
-    if tables.papers.since and not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", tables.papers.since):
+    if tables.papers.since and not _is_month_or_day(tables.papers.since):
         raise wrong(("papers", "since"), "not a month or day", 'write since = "2025-01"')
     if tables.papers.months < 0:
         raise wrong(("papers", "months"), "less than 0", "0 keeps the pages of all papers")
-    if tables.feeds.items < 1:
-        raise wrong(("feeds", "items"), "less than 1", "set feeds.enabled = false for no feeds")
+    if not 1 <= tables.feeds.items <= 1_000_000:
+        raise wrong(
+            ("feeds", "items"), "not from 1 to 1,000,000", "set feeds.enabled = false for no feeds"
+        )
     if tables.feeds.max_bytes < 1000:
         raise wrong(("feeds", "max_bytes"), "less than 1000", "the default is 512000")
     read_base_url(tables.site.base_url, file, _line_of(text, ("site", "base_url")))
@@ -196,6 +225,16 @@ def _check_values(tables: Tables, text: str, file: Path) -> None:
         if topic.name in names:
             raise wrong(("topics", "name"), f"'{topic.name}' stands twice", "rename one of them")
         names.add(topic.name)
+
+
+def _is_month_or_day(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
+        return False
+    try:
+        datetime.date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def read_base_url(url: str, path: Path | str = "", line: int = 0) -> str:
@@ -263,11 +302,16 @@ def load_config(
         folder = file.resolve().parent
     given = tuple(content)
     for path in given:
-        if not path.exists():
+        # os.path: a name that is too long, or in a folder that may not be entered, is not there.
+        if not os.path.exists(path):  # noqa: PTH110
             raise ConfigError(f"there is no content at '{path}'", hint="see --content")
+        if not path.is_dir() and not is_candidate(path.name):
+            raise ConfigError(
+                f"'{path}' is no digest", hint=f"their names end in {', '.join(ENDINGS)}"
+            )
     roots = tuple(p.absolute() for p in given) or tuple(folder / p for p in tables.content.paths)
     for root in roots:
-        if not root.exists():
+        if not os.path.exists(root):  # noqa: PTH110
             raise ConfigError(
                 f"there is no content folder '{root}'",
                 path=file_or_none or "",
@@ -299,9 +343,12 @@ def load_config(
 
 
 def _refuse_overlap(roots: Iterable[Path], output: Path) -> None:
-    target = output.resolve()
-    for root in roots:
-        real = root.resolve()
+    try:
+        target = output.resolve()
+        reals = {root: root.resolve() for root in roots}
+    except (RuntimeError, ValueError) as error:  # links that lead in a circle, a NUL
+        raise ConfigError(f"the output '{output}' cannot be a folder: {error}") from error
+    for root, real in reals.items():
         if real == target or target in real.parents:
             raise ConfigError(
                 f"the content '{root}' lies inside the output '{output}'",

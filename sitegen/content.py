@@ -89,23 +89,62 @@ def discover(roots: Iterable[Path], without: Iterable[Path] = ()) -> list[Source
 
 
 def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
-    """Yield the candidates below a folder, as paths below it with `/` between parts."""
+    """Yield the candidates below a folder, as paths below it with `/` between parts.
+
+    Raises:
+        ContentError: for a folder that cannot be read: its digests would be lost.
+    """
     top = True
-    for place, folders, files in os.walk(folder, followlinks=False):
+    for place, folders, files in walk(folder):
         here = Path(place)
-        folders[:] = sorted(
+        folders[:] = [
             name
             for name in folders
             if not name.startswith(".")
             and not (top and name in NOT_DIGESTS)
             and (here / name).resolve() not in hidden
-            and not (here / name / _BUILT).exists()
-        )
+            and not os.path.lexists(f"{place}/{name}/{_BUILT}")
+        ]
         top = False
         prefix = here.relative_to(folder).as_posix()
         for name in files:
             if not name.startswith(".") and is_candidate(name):
                 yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Walk a folder as `os.walk` does, in a fixed order, and into linked folders.
+
+    A link is followed once, and only where it leads out of the folder: what lies below it
+    is found there, and no circle is run through.
+
+    Raises:
+        ContentError: for a folder that cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # one that has just gone holds nothing
+            raise ContentError(
+                f"the folder cannot be read: {error.strerror}",
+                path=readable(str(error.filename)),
+                hint="let this user read it, or move it out of the content",
+            ) from error
+
+    root = folder.resolve()
+    followed: set[Path] = set()
+
+    def leads_on(path: str) -> bool:
+        if not os.path.islink(path):  # noqa: PTH114
+            return True
+        target = Path(os.path.realpath(path))
+        if target.is_relative_to(root) or root.is_relative_to(target) or target in followed:
+            return False
+        followed.add(target)
+        return True
+
+    for place, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
+        folders[:] = [name for name in sorted(folders) if leads_on(f"{place}/{name}")]
+        yield place, folders, sorted(files)
 
 
 def _shown(path: Path) -> str:

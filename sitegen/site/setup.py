@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
-from sitegen.config import Config
-from sitegen.content import readable, site_path
-from sitegen.errors import ContentError
+from sitegen.config import Config, topic_line
+from sitegen.content import readable, site_path, walk
+from sitegen.errors import ConfigError, ContentError
 from sitegen.identity import program_hash
 from sitegen.library import Library
 from sitegen.model import SourceFile
@@ -57,18 +57,7 @@ class Setup:
         self.needs_tokens = tables.search.enabled or tables.papers.related or bool(tables.topics)
         self.own_pages = read_own_pages(config.content, math=tables.math.enabled)
         self.static = static_files(config.static)
-        self.topics: tuple[Topic, ...] = tuple(
-            compile_topic(
-                clean(topic.name),
-                slug=topic.slug,
-                description=clean(topic.description),
-                include=topic.include,
-                exclude=topic.exclude,
-                authors=topic.authors,
-                categories=topic.categories,
-            )
-            for topic in tables.topics
-        )
+        self.topics = self._topics()
         check_kinds(tables.output.compress)
         self.strings: Strings = load_strings(theme, tables.site.language)
         self.site = Site(
@@ -89,6 +78,30 @@ class Setup:
         # A set's order differs from process to process, so the features are sorted apart.
         plain = msgspec.structs.replace(self.site, features=frozenset())
         self.base = hash_of((program_hash(), version("jinja2"), plain, sorted(self.site.features)))
+
+    def _topics(self) -> tuple[Topic, ...]:
+        topics = []
+        for number, topic in enumerate(self.config.tables.topics):
+            try:
+                made = compile_topic(
+                    clean(topic.name),
+                    slug=topic.slug,
+                    description=clean(topic.description),
+                    include=topic.include,
+                    exclude=topic.exclude,
+                    authors=topic.authors,
+                    categories=topic.categories,
+                )
+            except ConfigError as error:
+                file = self.config.file
+                raise ConfigError(
+                    error.message,
+                    path=file or "",
+                    line=topic_line(file, number),
+                    hint=error.hint,
+                ) from error
+            topics.append(made)
+        return tuple(topics)
 
     def _features(self) -> frozenset[str]:
         tables = self.config.tables
@@ -163,7 +176,7 @@ def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:
         folder = root / OWN_PAGES
         if not folder.is_dir():
             continue
-        for path in sorted(folder.rglob("*")):
+        for path in _files_below(folder):
             if path.suffix.lower() in (".md", ".markdown") and path.is_file():
                 name = readable(path.relative_to(folder).as_posix())
                 try:
@@ -183,9 +196,13 @@ def static_files(folder: Path) -> tuple[tuple[str, Path], ...]:
         return ()
     return tuple(
         (site_path(path, folder), path)
-        for path in sorted(folder.rglob("*"))
+        for path in _files_below(folder)
         if path.is_file() and not path.name.startswith(".sitegen-")
     )
+
+
+def _files_below(folder: Path) -> list[Path]:
+    return sorted(Path(place, name) for place, _, names in walk(folder) for name in names)
 
 
 def _file_hash(path: Path) -> str:

@@ -42,6 +42,9 @@ def test_wrong_types_name_line_and_key(tmp_path: Path) -> None:
     error = refused(tmp_path, '[[topics]]\nname = "a"\n[[topics]]\nname = "b"\ninclude = "c"\n')
     assert "topics.include" in error.message
     assert error.line == 5
+    first = '[[topics]]\nname = "a"\ninclude = ["x"]\n'
+    error = refused(tmp_path, f'{first}[[topics]]\nname = "b"\ninclude = "c"\n')
+    assert error.line == 6
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,8 @@ def test_wrong_types_name_line_and_key(tmp_path: Path) -> None:
     [
         ('[site]\nlanguage = "fr"\n', "site.language", 2),
         ('[papers]\nsince = "spring"\n', "papers.since", 2),
+        ('[papers]\nsince = "2025-99"\n', "papers.since", 2),
+        ("[feeds]\nitems = 99999999999999999999\n", "feeds.items", 2),
         ("[feeds]\nitems = 0\n", "feeds.items", 2),
         ('[site]\nbase_url = "ftp://x.example"\n', "base URL", 2),
         ('[site]\nbase_url = "javascript:alert(1)"\n', "base URL", 2),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sitegen.content import discover, readable
+from sitegen.errors import ContentError
 from sitegen.site.output import LIST_NAME
 
 
@@ -42,3 +46,40 @@ def test_a_site_of_another_build_among_the_content_is_passed_over(tmp_path: Path
     for folder in (tmp_path, site):
         (folder / "2025-11-14.txt").write_text("x")
     assert [source.names for source in discover([tmp_path])] == [("2025-11-14.txt",)]
+
+
+def test_linked_folders_are_read_once_and_no_circle_is_run_through(tmp_path: Path) -> None:
+    content, elsewhere = tmp_path / "content", tmp_path / "elsewhere"
+    for folder in (content / "2025", elsewhere / "deep"):
+        folder.mkdir(parents=True)
+    (content / "2025/2025-01-02.md").write_text("x")
+    (elsewhere / "deep/2026-01-02.md").write_text("x")
+    (content / "a").symlink_to(elsewhere)
+    (content / "b").symlink_to(elsewhere)
+    (content / "all").symlink_to(content)
+    (content / "newest").symlink_to(content / "2025")
+    (elsewhere / "deep/up").symlink_to(elsewhere)
+    (elsewhere / "root").symlink_to(tmp_path)
+    (content / "circle").symlink_to("circle")
+    assert [source.slug for source in discover([content])] == [
+        "2025/2025-01-02", "a/deep/2026-01-02",
+    ]  # fmt: skip
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may read everything, so the system's answer is made here."""
+    (tmp_path / "2025").mkdir()
+    (tmp_path / "2025/2025-01-02.md").write_text("x")
+    scan = os.scandir
+
+    def refuse(place: str) -> Any:
+        if str(place).endswith("2025"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(place))
+        return scan(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(ContentError, match="Permission denied") as caught:
+        discover([tmp_path])
+    assert caught.value.path == str(tmp_path / "2025")
