@@ -50,14 +50,25 @@ class Cache:
         """Make the folder and mark it as a cache (https://bford.info/cachedir/).
 
         Raises:
-            OutputError: if it cannot be made.
+            OutputError: if it cannot be made, or holds files that are no cache's.
         """
+        tag = self.folder / "CACHEDIR.TAG"
         try:
-            (self.folder / "records").mkdir(parents=True, exist_ok=True)
-            tag = self.folder / "CACHEDIR.TAG"
+            self.folder.mkdir(parents=True, exist_ok=True)
             if not tag.exists():
+                # A cache removes what it does not know: it needs a folder of its own.
+                own = {"CACHEDIR.TAG", ".gitignore"}  # of a build that begins beside this one
+                if any(path.name not in own for path in self.folder.iterdir()):
+                    raise OutputError(
+                        "the cache cannot be made here: the folder holds other files",
+                        path=self.folder,
+                        hint="name a new folder with --cache",
+                    )
                 tag.write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
-                (self.folder / ".gitignore").write_text("*\n")
+                ignore = self.folder / ".gitignore"
+                if not ignore.exists():
+                    ignore.write_text("*\n")
+            (self.folder / "records").mkdir(exist_ok=True)
         except OSError as error:
             raise OutputError(
                 f"the cache cannot be made: {error.strerror}",
@@ -261,7 +272,8 @@ def replace_file(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise OutputError(
             f"cannot be written: {error.strerror}",
             path=path,
