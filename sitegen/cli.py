@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import sys
 import time
 from collections.abc import Sequence
@@ -45,6 +46,10 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character is told its code.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = _make_parser()
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
@@ -67,6 +72,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return PROBLEMS
+    except OSError as error:
+        # What no module has foreseen: a folder that may not be entered, a name too long.
+        if getattr(options, "verbose", False):
+            import traceback
+
+            traceback.print_exc()
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"sitegen: {place}{error.strerror or error}", file=sys.stderr)
+        return WRONG_USAGE
     return code
 
 
@@ -95,11 +109,11 @@ def _make_parser() -> _Parser:
     build.add_argument(
         "--strict", action="store_true", help="end with exit code 1 if the content has problems"
     )
-    build.add_argument("--report", metavar="FILE", type=Path, help="write a JSON report")
+    build.add_argument("--report", metavar="FILE", type=_file, help="write a JSON report")
     build.add_argument(
         "--zip",
         metavar="FILE",
-        type=Path,
+        type=_file,
         help="also write the whole site as one file for offline reading",
     )
     build.set_defaults(run=_build, parser=build)
@@ -198,6 +212,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _file(text: str) -> Path:
+    if not Path(text).name:
+        raise argparse.ArgumentTypeError(f"'{text}' is no name of a file")
+    return Path(text)
+
+
 def _init(options: argparse.Namespace) -> int:
     from sitegen.init import init
 
@@ -234,8 +254,9 @@ def _build(options: argparse.Namespace) -> int:
     atexit.register(gc.freeze)
     begun = time.monotonic()
     config = _load(options)
-    if options.report:
-        _make_folder(options.report.parent)
+    for target in (options.report, options.zip):
+        if target:
+            _make_folder(target.parent)
     progress = Progress(sys.stderr, quiet=options.quiet, verbose=options.verbose)
     report = build(config, full=options.full, progress=progress)
     _tell_problems(report, options)

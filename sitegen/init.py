@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sitegen import __version__
 from sitegen.config import CONFIG_NAME
+from sitegen.content import readable
 from sitegen.errors import OutputError
 from sitegen.patterns import lazy_pattern
 
@@ -72,7 +73,7 @@ def find_digests(folder: Path) -> str:
 
 def _filled(name: str, folder: Path, paths: str) -> str:
     text = (resources.files("sitegen.scaffold") / name).read_text("utf-8")
-    title = re.sub(r"[-_]+", " ", folder.resolve().name).strip() or "arXiv digest"
+    title = re.sub(r"[-_]+", " ", readable(folder.resolve().name)).strip() or "arXiv digest"
     # JSON's strings are TOML's basic strings.
     return (
         text.replace('"@TITLE@"', json.dumps(title, ensure_ascii=False))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from sitegen.identity import parse_arxiv
 from sitegen.model import DigestHead, EntryHead
 
 
@@ -115,6 +116,12 @@ class SharedTexts:
         return head
 
 
+def _excluded(name: str) -> str:
+    """Return the key of a paper that is to be left out: of its arXiv id, or as it stands."""
+    found = parse_arxiv(name.strip())
+    return (found.id if found else name.strip()).replace("/", "-")
+
+
 def merge(
     heads: Iterable[DigestHead], *, language: str = "en", exclude: Collection[str] = ()
 ) -> Library:
@@ -125,7 +132,7 @@ def merge(
         language: of the site; its entries speak before those in other languages.
         exclude: keys or arXiv ids of papers to leave out.
     """
-    excluded = frozenset(key.replace("/", "-") for key in exclude)
+    excluded = frozenset(map(_excluded, exclude))
     digests: list[DigestHead] = []
     skipped: list[DigestHead] = []
     for head in heads:

@@ -166,7 +166,9 @@ def _files(folder: Path) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".sitegen-")]
         below = Path(place).relative_to(folder).as_posix()
-        yield from (name if below == "." else f"{below}/{name}" for name in names)
+        for name in names:
+            if os.path.exists(f"{place}/{name}"):  # noqa: PTH110, a link may lead nowhere
+                yield name if below == "." else f"{below}/{name}"
 
 
 def _read(task: _Task) -> Sequence[PageFacts]:

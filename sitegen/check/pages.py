@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from sitegen.patterns import lazy_pattern
 
@@ -50,7 +51,10 @@ def read_page(path: str, text: str) -> PageFacts:
         path: below the site's root.
         text: the whole file.
     """
-    soup = BeautifulSoup(text, "html.parser")
+    try:
+        soup = BeautifulSoup(text, "html.parser")
+    except ParserRejectedMarkup:  # a marked section that is none: text for browsers
+        soup = BeautifulSoup(text.replace("<![", "&lt;!["), "html.parser")
     anchors: set[str] = set()
     doubles: list[str] = []
     references: dict[str, Reference] = {}

@@ -24,6 +24,9 @@ from sitegen.reading import Rules, read_digest
 
 _SEVERITIES = ("error", "warning", "info")
 
+# How many days without a digest are named: the newest.
+_TOLD = 10
+
 
 class CheckReport(msgspec.Struct, frozen=True):
     """All that was found, and how much was looked at; `pages` is 0 without a built site."""
@@ -54,6 +57,10 @@ class CheckReport(msgspec.Struct, frozen=True):
             lines.append(f"{place}: {found.severity}: {found.message} [{found.code}]")
             if found.hint:
                 lines.append(f"  hint: {found.hint}")
+        days = [day for month in reversed(self.coverage.months) for day in month.gaps]
+        if days:
+            more = f" and {len(days) - _TOLD:,} more" if len(days) > _TOLD else ""
+            lines.append(f"no digest of {', '.join(days[-_TOLD:])}{more}")
         counts: Counter[str] = Counter(found.severity for found in self.diagnostics)
         looked = {"digests": self.digests, "papers": self.papers}
         if self.pages:

@@ -5,6 +5,7 @@ No clock: the same files give the same bytes with the same version of zlib or br
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import importlib
 import zipfile
@@ -79,7 +80,8 @@ def write_zip(target: Path, output: Path, folder: str = "site") -> None:
                 archive.writestr(about, (output / path).read_bytes())
         partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink()
         raise OutputError(
             f"cannot be written: {error.strerror}",
             path=target,

@@ -138,3 +138,9 @@ def test_what_a_page_says() -> None:
     assert facts.references == (("y.html", 2, False),)
     assert facts.whole
     assert read_styles("x.css", "a{b:url( 'c d.png' )}").references == (("c d.png", 1, True),)
+
+
+def test_markup_that_the_parser_refuses_and_links_to_nowhere_are_no_failure(tmp_path: Path) -> None:
+    site = make_site(tmp_path, index='<![foo bar]> <a href="none.html">x</a>')
+    (site / "gone.html").symlink_to("nowhere")
+    assert [message for _, _, message in problems(site)] == ["dead link: 'none.html'"]

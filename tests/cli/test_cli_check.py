@@ -39,6 +39,17 @@ def test_content_alone_is_checked_where_nothing_is_built(
     assert not (project / ".sitegen-cache").exists()
 
 
+def test_days_without_a_digest_are_told_the_newest_ones(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    for name, arxiv in (("2025-01-06", "2501.06001"), ("2025-01-24", "2501.24001")):
+        (project / f"content/{name}.md").write_text(sample_digest([(arxiv, "Rafts")]))
+    done = run_sitegen("check")
+    assert done.returncode == 0
+    days = ", ".join(f"2025-01-{day}" for day in (10, 13, 14, 15, 16, 17, 20, 21, 22, 23))
+    assert done.stdout.startswith(f"no digest of {days} and 4 more\n")
+
+
 def test_problems_of_content_end_with_1(run_sitegen: RunSitegen, project: Path) -> None:
     text = sample_digest([("2501.03001", "Boats")]).replace("[Total: 1]", "[Total: 2]")
     (project / "content/2025-01-03.md").write_text(text)

@@ -43,6 +43,8 @@ def test_version(run_sitegen: RunSitegen) -> None:
         (["build", "--jobs", "0"], "'0' is no whole number of at least 1"),
         (["build", "--jobs", "many"], "'many' is no whole number of at least 1"),
         (["build", "--content"], "expected one argument"),
+        (["build", "--report", ""], "'' is no name of a file"),
+        (["build", "--zip", "."], "'.' is no name of a file"),
     ],
 )
 def test_wrong_usage_suggests(run_sitegen: RunSitegen, arguments: list[str], said: str) -> None:
@@ -62,6 +64,10 @@ def test_wrong_usage_suggests(run_sitegen: RunSitegen, arguments: list[str], sai
         ("[site]\ntitle = x\n", "sitegen.toml:2: is not valid TOML"),
         ('[content]\npaths = ["nowhere"]\n', "nowhere"),
         ('[output]\npath = "."\n', "lies inside the output"),
+        (
+            '[[topics]]\nname = "a"\ninclude = ["x"]\n[[topics]]\nname = "b"\n',
+            "sitegen.toml:4: topic 'b' chooses nothing",
+        ),
     ],
 )  # fmt: skip
 def test_wrong_configuration_names_the_place(
@@ -86,11 +92,18 @@ def test_wrong_configuration_names_the_place(
         (["build", "--output", "sitegen.toml"], "sitegen.toml"),
         (["build", "--report", "sitegen.toml/report.json"], "this folder cannot be made"),
         (["build", "--report", "content"], "content: cannot be written"),
+        (["build", "--zip", "sitegen.toml/site.zip"], "this folder cannot be made"),
+        (["build", "--zip", "content"], "content: cannot be written"),
+        (["build", "--content", "sitegen.toml"], "'sitegen.toml' is no digest"),
+        (["build", "--content", "x" * 300], "there is no content at 'xxx"),
+        (["build", "--output", "circle"], "the output"),
+        (["build", "--cache", "content"], "content: the cache cannot be made here"),
     ],
 )
 def test_wrong_arguments_are_told_without_a_traceback(
     run_sitegen: RunSitegen, project: Path, arguments: list[str], said: str
 ) -> None:
+    (project / "circle").symlink_to("circle")
     done = run_sitegen(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
@@ -123,6 +136,40 @@ def test_two_sources_of_one_file_are_both_named(run_sitegen: RunSitegen, project
     assert "index.html" in done.stderr
     assert "static" in done.stderr
     assert not (project / "output/index.html").exists()
+
+
+def test_what_no_module_foresees_is_told_with_its_file(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    (project / "theme/static").mkdir(parents=True)
+    (project / "theme/static/mine.css").symlink_to("/proc/self/mem")  # whose reading fails
+    done = run_sitegen("build")
+    assert done.returncode == 2
+    assert done.stderr.startswith("sitegen: ")
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in run_sitegen("build", "--verbose").stderr
+
+
+def test_a_folder_that_is_no_cache_stays_as_it_is(run_sitegen: RunSitegen, project: Path) -> None:
+    files = {".gitignore": "/output/\n", "records/2024.csv": "mine", "tokens/x": "mine"}
+    for name, text in files.items():
+        (project / name).parent.mkdir(exist_ok=True)
+        (project / name).write_text(text)
+    done = run_sitegen("build", "--cache", ".")
+    assert done.returncode == 2
+    assert "the folder holds other files" in done.stderr
+    assert {name: (project / name).read_text() for name in files} == files
+
+
+def test_letters_that_a_terminal_lacks_are_no_error(project: Path) -> None:
+    environment = plain_environment() | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    (project / "content/湖.md").write_text("no digest", "utf-8")
+    done = subprocess.run(
+        sitegen_command("check", "--verbose"), cwd=project, env=environment, capture_output=True,
+        encoding="ascii", timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1  # that file is no digest
+    assert "\\u6e56.md" in done.stdout
 
 
 def test_papers_can_be_left_out(run_sitegen: RunSitegen, project: Path) -> None:

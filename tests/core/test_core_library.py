@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +99,12 @@ def test_excluded_papers_and_skipped_files_are_left_out() -> None:
     assert list(library.papers) == ["1"]
     assert library.shown(0) == [(Ref(0, 0),)]
     assert [head.slug for head in library.skipped] == ["README"]
+
+
+@pytest.mark.parametrize("name", ["math.GT/0309136", "math-0309136", " math/0309136v2", "arXiv:2"])
+def test_papers_are_excluded_by_any_form_of_their_id(name: str) -> None:
+    library = merge([digest("2025-11-14", entry("1"), entry("math-0309136"))], exclude=[name])
+    assert len(library.papers) == (2 if name == "arXiv:2" else 1)
 
 
 def test_equal_values_of_entries_are_one_object() -> None:

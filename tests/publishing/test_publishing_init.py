@@ -119,3 +119,9 @@ def test_the_workflow_installs_this_version(tmp_path: Path) -> None:
     workflow = (tmp_path / ".github/workflows/pages.yml").read_text()
     assert f'"digest-sitegen~={__version__}"' in workflow
     assert "@VERSION@" not in workflow
+
+
+def test_a_folder_whose_name_is_no_utf_8_gets_a_whole_configuration(tmp_path: Path) -> None:
+    folder = tmp_path / "d\udcff"
+    init(folder)
+    assert load_tables(folder / "sitegen.toml").site.title == r"d\udcff"
