@@ -155,6 +155,24 @@ def test_a_new_build_shows_at_once_and_replaces_the_old(site: Path, page: Any) -
     assert load_shard(page) == 2
 
 
+def test_a_folder_and_its_index_are_one_page(site: Path, page: Any) -> None:
+    """What was read last under either address is what both show offline."""
+    with served(site, BASE) as root:
+        page.goto(root)
+        settle(page)
+        page.goto(root)
+        for build, read, other in ((2, "index.html", ""), (3, "", "index.html")):
+            index = site / "index.html"
+            index.write_text(index.read_text().replace(f"build {build - 1}", f"build {build}"))
+            page.goto(root + read)
+            assert f"of build {build}" in page.inner_text("body")
+            page.context.set_offline(True)
+            for path in (other, read):
+                page.goto(root + path)
+                assert f"index.html of build {build}" in page.inner_text("body")
+            page.context.set_offline(False)
+
+
 def test_documents_for_programs_are_never_kept(site: Path, page: Any) -> None:
     with served(site, BASE) as root:
         page.goto(f"{root}index.html")

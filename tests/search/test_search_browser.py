@@ -194,6 +194,33 @@ def test_an_empty_box_shows_nothing(site: Path, searcher: Searcher) -> None:
     assert searcher.keys() == []
 
 
+@pytest.mark.parametrize("text", ["", "the"])
+def test_an_answer_that_is_no_longer_wanted_is_not_waited_for(
+    site: Path, browser: Any, text: str
+) -> None:
+    # What the service worker asks for passes the route.
+    searcher = Searcher(browser.new_page(service_workers="block"))
+    page = searcher.page
+    held: list[Any] = []
+    page.route("**/t*.js", lambda route: held.append(route))
+    with served(site) as url:
+        page.goto(url + "search.html")
+        page.fill("#search-box", "sparse")
+        page.wait_for_selector("#search-progress:visible")
+        assert page.get_attribute("#main", "aria-busy") == "true"
+        page.fill("#search-box", text)
+        state = "done" if text else "idle"
+        page.wait_for_selector(f'#results[data-state="{state}"]', state="attached")
+        assert not page.is_visible("#search-progress")
+        assert page.get_attribute("#main", "aria-busy") is None
+        for route in held:
+            route.continue_()
+        page.unroute("**/t*.js")
+        assert searcher.type("sparse") == 9
+        assert not page.is_visible("#search-progress")
+    page.close()
+
+
 def test_half_a_character_does_not_stop_a_search(site: Path, searcher: Searcher) -> None:
     page = searcher.page
     page.goto(f"{site.as_uri()}/search.html")

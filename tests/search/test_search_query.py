@@ -41,6 +41,13 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @pytest.fixture(scope="module")
+def stemmed(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """A paper for each of some words, which is its key."""
+    papers = [("2026-01-05", paper(word, word)) for word in STEMMED]
+    return Index(tmp_path_factory.mktemp("stemmed"), papers)
+
+
+@pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
     # Enough for three segments.
     return Index(tmp_path_factory.mktemp("many"), some_papers(2500, seed=2))
@@ -202,6 +209,40 @@ def test_an_unfinished_word_is_a_beginning_only_while_it_is_typed(few: Index) ->
     [asked] = few.ask(op="answers", queries=["mole"])
     assert (typed["keys"], typed["opened"]) == ([G], ["mole"])
     assert asked["keys"] == []
+
+
+_STEMMED = """
+generation simulation optimization efficiency attention similarity robustness regularization
+learning networks studies bayesian efficiently probabilistic quantization dependency
+"""
+STEMMED = _STEMMED.split()
+
+
+@pytest.mark.parametrize(
+    "beginning", ["generat", "simulat", "optimizat", "efficien", "attenti", "similari", "studi"]
+)
+def test_a_beginning_that_is_longer_than_its_word_s_stem_finds_the_word(
+    stemmed: Index, beginning: str
+) -> None:
+    """The index holds `gener` for `generation`."""
+    keys = {word for word in STEMMED if word.startswith(beginning)}
+    [asked] = stemmed.ask(op="answers", queries=[f"{beginning}*"])
+    [typed] = stemmed.ask(op="answers", queries=[beginning], typing=True)
+    assert set(asked["keys"]) == set(typed["keys"]) == keys
+
+
+def test_hardly_a_beginning_misses_its_own_word(stemmed: Index) -> None:
+    beginnings = [(word, word[:end]) for word in STEMMED for end in range(3, len(word) + 1)]
+    asked = stemmed.ask(op="answers", queries=[f"{beginning}*" for _, beginning in beginnings])
+    typed = stemmed.ask(
+        op="answers", queries=[beginning for _, beginning in beginnings], typing=True
+    )
+    missed = {
+        beginning
+        for (word, beginning), *answers in zip(beginnings, asked, typed, strict=True)
+        if not all(word in answer["keys"] for answer in answers)
+    }
+    assert missed <= {"efficientl", "probabilisti"}  # of no suffix that is tried
 
 
 def test_nothing_that_is_typed_throws(few: Index) -> None:

@@ -79,6 +79,8 @@ async function cacheFirst(event, request, path) {
 }
 
 async function networkFirst(event, request, path) {
+  // A folder is its index: one copy for both addresses, or each would grow old on its own.
+  if (path === "" || path.endsWith("/")) path += "index.html";
   // A query such as ?q= is read by scripts; the file is the same for every one.
   const key = new Request(new URL(path, SCOPE));
   const network = fetchAndKeep(event, request, path, key);
@@ -137,8 +139,7 @@ async function find(request, path) {
     const kept = await cache.match(request, options);
     if (kept) return kept;
   }
-  const isFolder = path === "" || path.endsWith("/");
-  return isFolder ? find(new Request(new URL(`${path}index.html`, SCOPE)), `${path}index.html`) : undefined;
+  return undefined;
 }
 
 function notKept() {

@@ -15,6 +15,11 @@
   var DATE = /^\d{4}(?:-(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|[12]\d|3[01]))?)?$/;
   var MOST = 100; // terms of a query
   var YEARS = /^\d{4}(?:,\d{4})*$/;
+  var SUFFIXES = (
+    "ional ization ational ation iveness fulness ousness ality ivity bility ology icate ative alize " +
+    "icity ical ness ance ence ency ancy able ible ment ent ion ism ate ity ous ive ize izing izer " +
+    "ator ing ed ies es y e"
+  ).split(" ");
 
   function lower(text) { return text.toLowerCase(); }
 
@@ -202,28 +207,44 @@
     return fields.reduce(function (sum, name) { return sum | 1 << index.fields[name]; }, 0);
   }
 
+  // Stems of words that begin so where no longer term of the index does: "diffusion" and
+  // "diffusi" are beginnings of "diffusion", which is "diffus" there. What is typed may end
+  // within a suffix; each that it may become is tried.
+  function stemsOf(prefix) {
+    var stems = new Set([T.stem(prefix)]);
+    SUFFIXES.forEach(function (suffix) {
+      for (var length = 1; length < suffix.length; length++) {
+        if (!prefix.endsWith(suffix.slice(0, length))) continue;
+        var stem = T.stem(prefix + suffix.slice(length));
+        if (stem.length > 2 && prefix.startsWith(stem)) stems.add(stem);
+      }
+    });
+    return Array.from(stems);
+  }
+
   // The postings of a group: [[posting, …], …], one list of alternatives a token.
   function postingsOf(index, group, typing) {
     function all(terms) { return Promise.all(terms.map(function (term) { return index.posting(term); })); }
     function expand(clause) { return index.expand(clause).then(all); }
-    if (group.kind === "terms") {
-      var stems = !group.edits && /^[^*]+\*$/.test(group.term) ? [T.stem(group.text)] : [];
-      return expand(group).then(function (found) {
-        // The index holds stems: "diffusion*" must find "diffus" too.
-        var missing = stems.filter(function (stem) { return !found.some(function (posting) { return posting.term === stem; }); });
-        return all(missing).then(function (more) {
-          return [found.concat(more.filter(function (posting) { return posting.docs.length; }))];
-        });
+    function begin(prefix) {
+      return index.expand({ term: prefix + "*" }).then(function (terms) {
+        return all(Array.from(new Set(terms.concat(stemsOf(prefix)))));
+      }).then(function (found) {
+        return [found.filter(function (posting) { return posting.docs.length; })];
       });
+    }
+    if (group.kind === "terms") {
+      return !group.edits && /^[^*]+\*$/.test(group.term) ? begin(group.text) :
+        expand(group).then(function (found) { return [found]; });
     }
     if (group.kind === "sequence") {
       return Promise.all(group.tokens.map(function (token) { return expand({ term: token.term }); }));
     }
     return all(group.parts.concat(group.joined ? [group.joined] : [])).then(function (found) {
       if (typing && group.open && !found[0].docs.length && group.open.length > 1) {
-        return expand({ term: group.open + "*" }).then(function (terms) {
-          group.opened = terms.length > 0;
-          return [terms];
+        return begin(group.open).then(function (lists) {
+          group.opened = lists[0].length > 0;
+          return lists;
         });
       }
       return found.map(function (posting) { return [posting]; });

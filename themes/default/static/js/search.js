@@ -98,6 +98,7 @@
     if (empty) {
       shown = null;
       clear();
+      rest(); // from an answer that is no longer waited for
       if (blank) {
         results.dataset.state = "idle";
         delete results.dataset.total;
@@ -129,10 +130,12 @@
       if (run === current) fail(error);
     }).finally(function () {
       clearTimeout(slow);
-      if (run !== current) return;
-      progress.hidden = true;
-      main.removeAttribute("aria-busy");
+      if (run === current) rest();
     });
+  }
+  function rest() {
+    progress.hidden = true;
+    main.removeAttribute("aria-busy");
   }
 
   function say(text) { status.textContent = text; }
