@@ -199,6 +199,30 @@ def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
     assert digest.locator("mark").count() == 0
 
 
+def test_interests_match_words_from_their_beginning(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    count = """value => {
+        sitegen.store.set('interests', value);
+        return [document.querySelectorAll('.lifted .paper').length,
+                sitegen.papers.filter(paper => paper.hidden).length];
+    }"""
+    page.evaluate(
+        """() => {
+            const [one, two] = document.querySelectorAll('.paper .title a');
+            one.textContent = 'Training a world of storage: 图像珊瑚模型 (C++)';
+            two.textContent = 'RAG and  Müller';
+        }"""
+    )
+    for words, found in (
+        ("zorage", 0), ("torage", 0), ("raining", 0), ("orld", 0),
+        ("stor", 1), ("a world", 1), ("珊瑚", 1), ("c++", 1), ("(C", 1), ("rag and MULL", 1),
+    ):  # fmt: skip
+        assert page.evaluate(count, {"words": [[words, 2]]}) == [found, 0], words
+        if found and words != "rag and MULL":
+            expect(page.locator(".lifted mark").first).to_have_text(words, ignore_case=True)
+        assert page.evaluate(count, {"hide": [[words, 1]]}) == [0, found], words
+
+
 def test_publishers_interests_hold_until_the_reader_has_own(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     given = json.dumps({"words": ["attention *3"], "authors": [], "hide": ["heat sink"]})
