@@ -304,6 +304,57 @@ def test_two_tabs_stay_in_step(visit: Callable[..., Any]) -> None:
     assert len(stored(one, "saved")) == len(stored(two, "saved")) == 2
 
 
+BACK = """changes => {
+    dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+    for (const [name, value] of Object.entries(changes))
+        localStorage.setItem(sitegen.store.key(name), JSON.stringify(value));
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+}"""
+
+
+def test_a_page_kept_for_the_way_back_follows(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.evaluate(
+        "window.weighed = window.heard = 0;"
+        "sitegen.on('weighed', () => weighed++); sitegen.on('saved', () => heard++)"
+    )
+    paper = page.locator(".paper").nth(1)
+    key = paper.get_attribute("data-paper")
+    kept = {key: {"key": key, "title": "x", "note": "mine"}}
+    page.evaluate(BACK, {"saved": kept, "read": {key: 1}, "prefs": {"scheme": "dark"}})
+    assert paper.locator("[data-act=save]").get_attribute("aria-pressed") == "true"
+    assert paper.locator("[data-act=read]").get_attribute("aria-pressed") == "true"
+    assert page.locator(".toc .n", has_text="/").count() == 1
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    assert page.evaluate("[weighed, heard]") == [0, 1]
+    page.evaluate(BACK, {"interests": {"words": [["attention", 3]]}})
+    assert page.locator(".lifted .paper").count() == 1
+    page.evaluate(BACK, {"prefs": {"lang": "zh-Hans"}})
+    page.locator(".places a", has_text="归档").wait_for()
+    assert page.evaluate("weighed") == 1 and stored(page, "saved") == kept
+
+
+def test_another_tab_follows_a_switch_of_language(visit: Callable[..., Any]) -> None:
+    one, two = visit(DIGEST), visit(PAPER)
+    one.evaluate("sitegen.setLanguage('zh-Hans')")
+    two.locator(".places a", has_text="归档").wait_for()
+    one.evaluate("sitegen.setLanguage('en')")
+    two.locator(".places a", has_text="Archive").wait_for()
+
+
+@pytest.mark.parametrize("value", ["null", "x", "5", "[]"])
+def test_settings_that_cannot_be_read_stop_no_script(visit: Callable[..., Any], value: str) -> None:
+    page = visit(DIGEST)
+    page.evaluate("value => localStorage.setItem(sitegen.store.key('prefs'), value)", value)
+    page.reload()
+    page.locator(".toast", has_text="set aside").wait_for()
+    assert page.evaluate("localStorage.getItem(sitegen.store.key('prefs:broken'))") == value
+    page.fill("#filter", "heatgen")
+    assert len(keys(page)) == 1
+    page.locator("#tools select").select_option("titles")
+    assert stored(page, "prefs") == {"density": "titles"}
+
+
 def test_details_that_do_not_load_can_be_tried_again(context: Any, seed_site: Path) -> None:
     empty = {"status": 200, "body": "", "content_type": "text/javascript"}
     context.route("**/details-*.js*", lambda route: route.fulfill(**empty))
