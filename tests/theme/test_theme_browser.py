@@ -633,6 +633,109 @@ def test_saved_papers_are_sorted(visit: Callable[..., Any]) -> None:
     assert len(keys(page)) == 3
 
 
+def test_import_takes_no_values_of_the_wrong_type(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    papers = [
+        {"key": "2501.00001", "title": "Good"},
+        {"key": "2501.00002", "title": "Bad", "date": 2025, "titleLang": ["en"]},
+        {"title": "no key"},
+    ]
+    text = json.dumps({"saved": papers})[:-2] + ', {"key": "__proto__", "title": "z"}]}'
+    file = {"name": "x.json", "mimeType": "application/json", "buffer": text.encode()}
+    page.set_input_files("#saved > .acts input[type=file]", file)
+    page.locator(".toast", has_text="2").wait_for()
+    assert sorted(stored(page, "saved")) == ["2501.00001", "2501.00002"]
+    # What an earlier version took in does no harm.
+    broken = json.dumps({paper.get("key", "undefined"): paper for paper in papers})
+    page.evaluate("text => localStorage.setItem(sitegen.store.key('saved'), text)", broken)
+    page.reload()
+    page.locator("#saved-list .paper").nth(1).wait_for()
+    assert page.locator("#saved-list .paper").count() == 2
+
+
+def test_what_is_kept_of_a_paper_in_a_list(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    category = page.locator(".group").first.get_attribute("data-cat")
+    record = page.evaluate(
+        """() => {
+            const paper = document.querySelector('.paper');
+            paper.querySelector('.title a').innerHTML =
+                'In <math alttext="O(n^2)"><mi>O</mi><mn>n2</mn></math> rarest';
+            paper.querySelector('.tldr').innerHTML =
+                'See <a href="https://arxiv.org/abs/1706.03762">x</a> <math alttext="a_1"></math>';
+            paper.querySelector('.tldr').dataset.field = 'tldr';
+            sitegen.store.set('interests', {words: [['rarest', 1]]});
+            return sitegen.record(document.querySelector('.lifted .paper'));
+        }"""
+    )
+    assert record["title"] == "In O(n^2) rarest" and record["tldr"] == "See x a_1"
+    assert record["link"] == f"https://arxiv.org/abs/{record['key']}"
+    assert record["category"] == category
+
+
+def keep_papers(page: Any, *names: str) -> None:
+    papers = {name: {"key": name, "title": name, "added": name} for name in names}
+    page.evaluate("papers => sitegen.store.set('saved', papers)", papers)
+
+
+def test_notes_are_kept_while_they_are_written(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    keep_papers(page, "a")
+    note = page.locator("#saved-list textarea")
+    note.fill("first")
+    until(page, "sitegen.store.get('saved', {}).a.note === 'first'")
+    note.fill("second")
+    page.reload()
+    assert stored(page, "saved")["a"]["note"] == "second"
+    assert note.input_value() == "second"
+
+
+def test_the_focus_stays_where_a_paper_was_removed(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    keep_papers(page, "a", "b", "c")
+    page.locator("[data-paper=b] .meta button").press("Enter")
+    focused = (
+        "document.activeElement.closest('.paper')?.dataset.paper ?? document.activeElement.type"
+    )
+    assert page.evaluate(focused) == "a"
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "c"
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "search"
+
+
+def test_interests_that_are_typed_stay(visit: Callable[..., Any]) -> None:
+    page, other = visit("saved.html"), visit("saved.html")
+    keep_papers(page, "a", "b")
+    other.fill(".interests textarea[name=hide]", "survey")
+    other.click("text=Keep interests")
+    hide = page.locator(".interests textarea[name=hide]")
+    expect(hide).to_have_value("survey")
+    hide.fill("typed")
+    page.fill(".saved-bar input", "a")
+    page.select_option(".saved-bar select", "title")
+    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.locator("h2", has_text="兴趣").wait_for()
+    page.evaluate("sitegen.emit('interests')")
+    assert hide.input_value() == "typed" and keys(page) == ["a"]
+    assert page.input_value(".saved-bar select") == "title"
+
+
+def test_interests_of_an_open_page(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    page.evaluate("location.hash = '#interests=eyJ3b3JkcyI6W1si5omp5pWjIiwyXV19'")
+    page.click("button:text-is('Use them')")
+    assert stored(page, "interests")["words"] == [["扩散", 2]]
+    page.click("[data-act=settings]")
+    page.click("dialog a")
+    page.locator("dialog").wait_for(state="detached")
+    page.locator(".toast").evaluate("toast => toast.textContent = ''")
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('', 'x'); }; 0")
+    file = {"name": "x.json", "mimeType": "", "buffer": b'{"interests": {"words": ["y"]}}'}
+    page.set_input_files(".interests input[type=file]", file)
+    page.locator(".toast", has_text="keep").wait_for()
+
+
 def test_interests_as_a_file_and_as_a_link(context: Any, visit: Callable[..., Any]) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit("saved.html")

@@ -110,7 +110,7 @@
       dialog.append(row("settings.hide_abstract", check("noAbstract", !!S.pref("noAbstract"))));
       if (script.dataset.keys !== "off") dialog.append(row("settings.keys", check("keys", S.pref("keys") !== false)));
       dialog.append(S.el("p", { class: "row" },
-        S.el("a", { href: S.root + "saved.html#interests" }, S.t("settings.interests")),
+        S.el("a", { href: S.root + "saved.html#interests", onclick: function () { dialog.close(); } }, S.t("settings.interests")),
         S.el("button", { class: "button", type: "button", onclick: function () { dialog.close(); S.openHelp(); } }, S.t("settings.keys_help"))));
     });
   }

@@ -235,14 +235,15 @@
   S.record = function (article) {
     var text = function (selector) {
       var element = article.querySelector(selector);
-      return element ? element.textContent.trim() : "";
+      return element ? plainText(element).trim() : "";
     };
     var link = article.querySelector(".title a");
     var main = document.getElementById("main");
     var group = article.closest("[data-cat]");
     var time = article.querySelector("time");
     var own = !link;
-    var arxiv = (own ? document.querySelector(".beside") : article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
+    // Not the first link of the card: a summary may lead to other papers.
+    var arxiv = (own ? document.querySelector(".beside") : article.querySelector(".meta")).querySelector('a[href*="://arxiv.org/abs/"], a.source');
     var language = function (name) {
       var element = article.querySelector('[data-field="' + name + '"]');
       return (element && element.lang) || undefined;
