@@ -106,25 +106,8 @@
 
   // ------------------------------------------------------------ export and import
 
-  // What writes them stands in more.js.
+  // What writes them and what takes them in stands in more.js.
   var formats = { BibTeX: "bib", RIS: "ris", Markdown: "md", JSON: "json" };
-  function takeIn(data) {
-    var list = data && (Array.isArray(data.saved) ? data.saved : Array.isArray(data) ? data : null);
-    if (!list) throw new Error("no list");
-    var clean = list.map(cleanRecord).filter(Boolean);
-    var kept = S.store.update("saved", {}, function (all) {
-      clean.forEach(function (record) {
-        var old = all[record.key];
-        all[record.key] = Object.assign({}, record, old && old.note ? { note: old.note } : {});
-      });
-    });
-    if (data.read && typeof data.read === "object") S.store.update("read", {}, function (all) {
-      Object.keys(data.read).forEach(function (key) {
-        if (KEY.test(key)) all[key] = Number(data.read[key]) || 0;
-      });
-    });
-    if (kept) S.say(S.t("saved.imported", { n: new Set(clean.map(function (record) { return record.key; })).size }));
-  }
   function fileButton(words, take) {
     var input = S.el("input", { type: "file", accept: ".json,application/json", class: "hide", tabindex: "-1", "aria-label": S.t(words) });
     input.addEventListener("change", function () {
@@ -138,15 +121,6 @@
 
   // ------------------------------------------------------------ interests
 
-  function encode(value) {
-    var bytes = new TextEncoder().encode(JSON.stringify(value)), line = "";
-    bytes.forEach(function (byte) { line += String.fromCharCode(byte); });
-    return btoa(line).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-  }
-  function decode(line) {
-    var binary = atob(line.replace(/-/g, "+").replace(/_/g, "/"));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, function (c) { return c.charCodeAt(0); })));
-  }
   var areas = {}, dirty = false; // dirty: holds what was typed and not kept
   function fill(value) {
     Object.keys(areas).forEach(function (name) { areas[name].value = S.printInterests(value[name]); });
@@ -161,6 +135,10 @@
     dirty = false;
     S.say(S.t("interests.kept"));
   }
+  function take(value) {
+    fill(value);
+    keep();
+  }
   function interestsForm() {
     var form = S.el("form", { class: "interests", id: "interests" },
       S.el("h2", {}, S.t("interests.title")), S.el("p", { class: "sum" }, S.t("interests.what")));
@@ -174,36 +152,21 @@
     form.append(three, S.el("p", { class: "acts" },
       S.el("button", { class: "button", type: "submit" }, S.t("interests.save")),
       S.el("button", { class: "button", type: "button", onclick: function () {
-        S.more(function () { S.copy(location.href.split("#")[0] + "#interests=" + encode(read())); });
+        S.more(function () { S.copy(S.interestsLink(read())); });
       } }, S.t("interests.link")),
       S.el("button", { class: "button", type: "button", onclick: function () {
-        var text = JSON.stringify({ format: "sitegen-interests", version: 1, interests: read() }, null, 1) + "\n";
-        S.more(function () { S.download("interests.json", "application/json", text); });
+        S.more(function () { S.saveInterests(read()); });
       } }, S.t("interests.file")),
       fileButton("saved.import", function (data) {
         if (!data || !data.interests) throw new Error("no interests");
-        fill(S.cleanInterests(data.interests));
-        keep();
+        take(S.cleanInterests(data.interests));
       })));
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       keep();
     });
     if (!dirty) fill(S.interests());
-    var brought = /^#interests=([\w-]+)$/.exec(location.hash);
-    if (brought) try {
-      var value = S.cleanInterests(decode(brought[1]));
-      var ask = S.el("div", { class: "problem", role: "alert" }, S.el("p", {}, S.t("interests.from_link")),
-        S.el("p", {}, [].concat(value.words, value.authors, value.hide).map(function (pair) { return pair[0]; }).join(", ")),
-        S.el("p", { class: "acts" },
-          S.el("button", { class: "button", type: "button", onclick: function () {
-            fill(value);
-            keep();
-            ask.remove();
-          } }, S.t("interests.use")),
-          S.el("button", { class: "button", type: "button", onclick: function () { ask.remove(); } }, S.t("interests.ignore"))));
-      form.prepend(ask);
-    } catch (error) { S.say(S.t("saved.not_ours")); }
+    if (/^#interests=/.test(location.hash)) S.more(function () { S.askInterests(form, take); });
     return form;
   }
 
@@ -233,7 +196,9 @@
         S.more(function () { S.exportAs(formats[name], chosen()); });
       } }, S.t("saved.export") + " " + name));
     });
-    exports.append(fileButton("saved.import", takeIn));
+    exports.append(fileButton("saved.import", function (data) {
+      S.more(function () { S.takeIn(data, cleanRecord, KEY); });
+    }));
     place.append(S.el("h2", { class: "hide" }, S.t("nav.saved")), S.el("div", { class: "saved-bar" }, find, sort, status), rows, exports, readLine, interestsForm());
     draw();
     problem();
