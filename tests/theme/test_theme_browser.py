@@ -199,6 +199,30 @@ def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
     assert digest.locator("mark").count() == 0
 
 
+def test_interests_match_words_from_their_beginning(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    count = """value => {
+        sitegen.store.set('interests', value);
+        return [document.querySelectorAll('.lifted .paper').length,
+                sitegen.papers.filter(paper => paper.hidden).length];
+    }"""
+    page.evaluate(
+        """() => {
+            const [one, two] = document.querySelectorAll('.paper .title a');
+            one.textContent = 'Training a world of storage: 图像珊瑚模型 (C++)';
+            two.textContent = 'RAG and  Müller';
+        }"""
+    )
+    for words, found in (
+        ("zorage", 0), ("torage", 0), ("raining", 0), ("orld", 0),
+        ("stor", 1), ("a world", 1), ("珊瑚", 1), ("c++", 1), ("(C", 1), ("rag and MULL", 1),
+    ):  # fmt: skip
+        assert page.evaluate(count, {"words": [[words, 2]]}) == [found, 0], words
+        if found and words != "rag and MULL":
+            expect(page.locator(".lifted mark").first).to_have_text(words, ignore_case=True)
+        assert page.evaluate(count, {"hide": [[words, 1]]}) == [0, found], words
+
+
 def test_publishers_interests_hold_until_the_reader_has_own(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     given = json.dumps({"words": ["attention *3"], "authors": [], "hide": ["heat sink"]})
@@ -278,6 +302,57 @@ def test_two_tabs_stay_in_step(visit: Callable[..., Any]) -> None:
     # what one tab writes reaches the other's process a moment later
     one.locator(".paper [data-act=save][aria-pressed=true]").nth(1).wait_for()
     assert len(stored(one, "saved")) == len(stored(two, "saved")) == 2
+
+
+BACK = """changes => {
+    dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+    for (const [name, value] of Object.entries(changes))
+        localStorage.setItem(sitegen.store.key(name), JSON.stringify(value));
+    dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+}"""
+
+
+def test_a_page_kept_for_the_way_back_follows(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.evaluate(
+        "window.weighed = window.heard = 0;"
+        "sitegen.on('weighed', () => weighed++); sitegen.on('saved', () => heard++)"
+    )
+    paper = page.locator(".paper").nth(1)
+    key = paper.get_attribute("data-paper")
+    kept = {key: {"key": key, "title": "x", "note": "mine"}}
+    page.evaluate(BACK, {"saved": kept, "read": {key: 1}, "prefs": {"scheme": "dark"}})
+    assert paper.locator("[data-act=save]").get_attribute("aria-pressed") == "true"
+    assert paper.locator("[data-act=read]").get_attribute("aria-pressed") == "true"
+    assert page.locator(".toc .n", has_text="/").count() == 1
+    assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
+    assert page.evaluate("[weighed, heard]") == [0, 1]
+    page.evaluate(BACK, {"interests": {"words": [["attention", 3]]}})
+    assert page.locator(".lifted .paper").count() == 1
+    page.evaluate(BACK, {"prefs": {"lang": "zh-Hans"}})
+    page.locator(".places a", has_text="归档").wait_for()
+    assert page.evaluate("weighed") == 1 and stored(page, "saved") == kept
+
+
+def test_another_tab_follows_a_switch_of_language(visit: Callable[..., Any]) -> None:
+    one, two = visit(DIGEST), visit(PAPER)
+    one.evaluate("sitegen.setLanguage('zh-Hans')")
+    two.locator(".places a", has_text="归档").wait_for()
+    one.evaluate("sitegen.setLanguage('en')")
+    two.locator(".places a", has_text="Archive").wait_for()
+
+
+@pytest.mark.parametrize("value", ["null", "x", "5", "[]"])
+def test_settings_that_cannot_be_read_stop_no_script(visit: Callable[..., Any], value: str) -> None:
+    page = visit(DIGEST)
+    page.evaluate("value => localStorage.setItem(sitegen.store.key('prefs'), value)", value)
+    page.reload()
+    page.locator(".toast", has_text="set aside").wait_for()
+    assert page.evaluate("localStorage.getItem(sitegen.store.key('prefs:broken'))") == value
+    page.fill("#filter", "heatgen")
+    assert len(keys(page)) == 1
+    page.locator("#tools select").select_option("titles")
+    assert stored(page, "prefs") == {"density": "titles"}
 
 
 def test_details_that_do_not_load_can_be_tried_again(context: Any, seed_site: Path) -> None:
@@ -556,6 +631,109 @@ def test_saved_papers_are_sorted(visit: Callable[..., Any]) -> None:
     assert titles == sorted(titles, key=str.casefold)
     orders.select_option("date")
     assert len(keys(page)) == 3
+
+
+def test_import_takes_no_values_of_the_wrong_type(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    papers = [
+        {"key": "2501.00001", "title": "Good"},
+        {"key": "2501.00002", "title": "Bad", "date": 2025, "titleLang": ["en"]},
+        {"title": "no key"},
+    ]
+    text = json.dumps({"saved": papers})[:-2] + ', {"key": "__proto__", "title": "z"}]}'
+    file = {"name": "x.json", "mimeType": "application/json", "buffer": text.encode()}
+    page.set_input_files("#saved > .acts input[type=file]", file)
+    page.locator(".toast", has_text="2").wait_for()
+    assert sorted(stored(page, "saved")) == ["2501.00001", "2501.00002"]
+    # What an earlier version took in does no harm.
+    broken = json.dumps({paper.get("key", "undefined"): paper for paper in papers})
+    page.evaluate("text => localStorage.setItem(sitegen.store.key('saved'), text)", broken)
+    page.reload()
+    page.locator("#saved-list .paper").nth(1).wait_for()
+    assert page.locator("#saved-list .paper").count() == 2
+
+
+def test_what_is_kept_of_a_paper_in_a_list(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    category = page.locator(".group").first.get_attribute("data-cat")
+    record = page.evaluate(
+        """() => {
+            const paper = document.querySelector('.paper');
+            paper.querySelector('.title a').innerHTML =
+                'In <math alttext="O(n^2)"><mi>O</mi><mn>n2</mn></math> rarest';
+            paper.querySelector('.tldr').innerHTML =
+                'See <a href="https://arxiv.org/abs/1706.03762">x</a> <math alttext="a_1"></math>';
+            paper.querySelector('.tldr').dataset.field = 'tldr';
+            sitegen.store.set('interests', {words: [['rarest', 1]]});
+            return sitegen.record(document.querySelector('.lifted .paper'));
+        }"""
+    )
+    assert record["title"] == "In O(n^2) rarest" and record["tldr"] == "See x a_1"
+    assert record["link"] == f"https://arxiv.org/abs/{record['key']}"
+    assert record["category"] == category
+
+
+def keep_papers(page: Any, *names: str) -> None:
+    papers = {name: {"key": name, "title": name, "added": name} for name in names}
+    page.evaluate("papers => sitegen.store.set('saved', papers)", papers)
+
+
+def test_notes_are_kept_while_they_are_written(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    keep_papers(page, "a")
+    note = page.locator("#saved-list textarea")
+    note.fill("first")
+    until(page, "sitegen.store.get('saved', {}).a.note === 'first'")
+    note.fill("second")
+    page.reload()
+    assert stored(page, "saved")["a"]["note"] == "second"
+    assert note.input_value() == "second"
+
+
+def test_the_focus_stays_where_a_paper_was_removed(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    keep_papers(page, "a", "b", "c")
+    page.locator("[data-paper=b] .meta button").press("Enter")
+    focused = (
+        "document.activeElement.closest('.paper')?.dataset.paper ?? document.activeElement.type"
+    )
+    assert page.evaluate(focused) == "a"
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "c"
+    page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "search"
+
+
+def test_interests_that_are_typed_stay(visit: Callable[..., Any]) -> None:
+    page, other = visit("saved.html"), visit("saved.html")
+    keep_papers(page, "a", "b")
+    other.fill(".interests textarea[name=hide]", "survey")
+    other.click("text=Keep interests")
+    hide = page.locator(".interests textarea[name=hide]")
+    expect(hide).to_have_value("survey")
+    hide.fill("typed")
+    page.fill(".saved-bar input", "a")
+    page.select_option(".saved-bar select", "title")
+    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.locator("h2", has_text="兴趣").wait_for()
+    page.evaluate("sitegen.emit('interests')")
+    assert hide.input_value() == "typed" and keys(page) == ["a"]
+    assert page.input_value(".saved-bar select") == "title"
+
+
+def test_interests_of_an_open_page(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    page.evaluate("location.hash = '#interests=eyJ3b3JkcyI6W1si5omp5pWjIiwyXV19'")
+    page.click("button:text-is('Use them')")
+    assert stored(page, "interests")["words"] == [["扩散", 2]]
+    page.click("[data-act=settings]")
+    page.click("dialog a")
+    page.locator("dialog").wait_for(state="detached")
+    page.locator(".toast").evaluate("toast => toast.textContent = ''")
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('', 'x'); }; 0")
+    file = {"name": "x.json", "mimeType": "", "buffer": b'{"interests": {"words": ["y"]}}'}
+    page.set_input_files(".interests input[type=file]", file)
+    page.locator(".toast", has_text="keep").wait_for()
 
 
 def test_interests_as_a_file_and_as_a_link(context: Any, visit: Callable[..., Any]) -> None:

@@ -15,6 +15,8 @@
   S.papers.forEach(function (paper) {
     paper.group = paper.article.parentNode;
     paper.category = paper.group.dataset.cat || paper.group.id;
+    // Interests take it out of its group.
+    if (paper.group.dataset.cat) paper.article.dataset.cat = paper.group.dataset.cat;
   });
 
   // ------------------------------------------------------------ details

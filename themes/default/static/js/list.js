@@ -5,7 +5,7 @@
 
   // ------------------------------------------------------------ interests
 
-  function pattern(pairs) {
+  function pattern(pairs, flags) {
     if (!pairs.length) return null;
     var parts = pairs.map(function (pair) { return pair[0]; })
       .sort(function (a, b) { return b.length - a.length; })
@@ -13,7 +13,7 @@
         var safe = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
         return (/^\w/.test(text) ? "\\b" : "") + safe;
       });
-    return new RegExp(parts.join("|"), "giu");
+    return new RegExp(parts.join("|"), flags || "giu");
   }
   // Wrap the matches of a pattern in <mark>, on text nodes alone.
   S.mark = function (element, regex) {
@@ -37,10 +37,12 @@
       parent.normalize();
     });
   }
-  function weigh(text, pairs) {
-    return pairs.reduce(function (sum, pair) {
-      return sum + (text.includes(S.fold(pair[0])) ? pair[1] : 0);
-    }, 0);
+  // What counts is what is marked: a word's beginning, not its middle.
+  function weights(pairs) {
+    return pairs.map(function (pair) { return [pattern([[S.fold(pair[0])]], "u"), pair[1]]; });
+  }
+  function weigh(text, weights) {
+    return weights.reduce(function (sum, pair) { return sum + (pair[0].test(text) ? pair[1] : 0); }, 0);
   }
 
   // ------------------------------------------------------------ papers of the page
@@ -70,10 +72,11 @@
     var words = pattern(wanted.words), authors = pattern(wanted.authors);
     var any = words || authors || wanted.hide.length;
     if (first && !any) return;
+    var wordWeights = weights(wanted.words), authorWeights = weights(wanted.authors), hideWeights = weights(wanted.hide);
     S.papers.forEach(function (paper) {
       S.textOf(paper);
-      paper.score = weigh(paper.text, wanted.words) + weigh(paper.authors, wanted.authors);
-      paper.hidden = weigh(paper.text + "\n" + paper.authors, wanted.hide) > 0;
+      paper.score = weigh(paper.text, wordWeights) + weigh(paper.authors, authorWeights);
+      paper.hidden = weigh(paper.text + "\n" + paper.authors, hideWeights) > 0;
       // A digest's page hides by its filters; other lists at once.
       if (!filters) paper.article.hidden = paper.hidden;
       if (!first) unmark(paper.article);

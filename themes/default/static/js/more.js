@@ -110,7 +110,7 @@
       dialog.append(row("settings.hide_abstract", check("noAbstract", !!S.pref("noAbstract"))));
       if (script.dataset.keys !== "off") dialog.append(row("settings.keys", check("keys", S.pref("keys") !== false)));
       dialog.append(S.el("p", { class: "row" },
-        S.el("a", { href: S.root + "saved.html#interests" }, S.t("settings.interests")),
+        S.el("a", { href: S.root + "saved.html#interests", onclick: function () { dialog.close(); } }, S.t("settings.interests")),
         S.el("button", { class: "button", type: "button", onclick: function () { dialog.close(); S.openHelp(); } }, S.t("settings.keys_help"))));
     });
   }
@@ -276,5 +276,57 @@
   };
   S.exportAs = function (kind, records) {
     S.download("saved." + kind, formats[kind][0], formats[kind][1](records));
+  };
+
+  // ------------------------------------------------------------ saved.html: what is brought
+
+  S.takeIn = function (data, cleanRecord, KEY) {
+    var list = data && (Array.isArray(data.saved) ? data.saved : Array.isArray(data) ? data : null);
+    if (!list) return S.say(S.t("saved.not_ours"));
+    var clean = list.map(cleanRecord).filter(Boolean);
+    var kept = S.store.update("saved", {}, function (all) {
+      clean.forEach(function (record) {
+        var old = all[record.key];
+        all[record.key] = Object.assign({}, record, old && old.note ? { note: old.note } : {});
+      });
+    });
+    if (data.read && typeof data.read === "object") S.store.update("read", {}, function (all) {
+      Object.keys(data.read).forEach(function (key) {
+        if (KEY.test(key)) all[key] = Number(data.read[key]) || 0;
+      });
+    });
+    if (kept) S.say(S.t("saved.imported", { n: new Set(clean.map(function (record) { return record.key; })).size }));
+  };
+  function encode(value) {
+    var bytes = new TextEncoder().encode(JSON.stringify(value)), line = "";
+    bytes.forEach(function (byte) { line += String.fromCharCode(byte); });
+    return btoa(line).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  }
+  function decode(line) {
+    var binary = atob(line.replace(/-/g, "+").replace(/_/g, "/"));
+    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, function (c) { return c.charCodeAt(0); })));
+  }
+  S.interestsLink = function (value) { return location.href.split("#")[0] + "#interests=" + encode(value); };
+  S.saveInterests = function (value) {
+    var text = JSON.stringify({ format: "sitegen-interests", version: 1, interests: value }, null, 1) + "\n";
+    S.download("interests.json", "application/json", text);
+  };
+  // Ask whether to use the interests of the link that led here.
+  S.askInterests = function (form, take) {
+    S.words(function () {
+      var brought = /^#interests=([\w-]+)$/.exec(location.hash);
+      if (brought) try {
+        var value = S.cleanInterests(decode(brought[1]));
+        var ask = S.el("div", { class: "problem", role: "alert" }, S.el("p", {}, S.t("interests.from_link")),
+          S.el("p", {}, [].concat(value.words, value.authors, value.hide).map(function (pair) { return pair[0]; }).join(", ")),
+          S.el("p", { class: "acts" },
+            S.el("button", { class: "button", type: "button", onclick: function () {
+              take(value);
+              ask.remove();
+            } }, S.t("interests.use")),
+            S.el("button", { class: "button", type: "button", onclick: function () { ask.remove(); } }, S.t("interests.ignore"))));
+        form.prepend(ask);
+      } catch (error) { S.say(S.t("saved.not_ours")); }
+    });
   };
 })();

@@ -9,20 +9,22 @@
   // ------------------------------------------------------------ what an import may hold
 
   function text(value, length) { return typeof value === "string" ? value.slice(0, length) : ""; }
+  function fits(value, pattern) { return typeof value === "string" && pattern.test(value); }
+  var KEY = /^(?!__proto__$)[\w.-]{1,90}$/, DATE = /^\d{4}(-\d\d){0,2}$/, LANG = /^[a-zA-Z-]{2,12}$/;
   function cleanRecord(value) {
-    if (!value || typeof value !== "object" || !/^[\w.-]{1,90}$/.test(value.key) || !text(value.title, 1)) return null;
+    if (!value || typeof value !== "object" || !fits(value.key, KEY) || !text(value.title, 1)) return null;
     var page = text(value.page, 300), link = text(value.link, 500);
     return {
       key: value.key,
       title: text(value.title, 1000),
       authors: (Array.isArray(value.authors) ? value.authors : []).slice(0, 5000).map(function (name) { return text(name, 300); }),
       category: text(value.category, 80),
-      date: /^\d{4}(-\d\d){0,2}$/.test(value.date) ? value.date : "",
+      date: fits(value.date, DATE) ? value.date : "",
       page: /^[\w-][\w./-]*\.html$/.test(page) && !page.includes("..") ? page : "",
       link: /^https?:\/\//i.test(link) ? link : "",
       tldr: text(value.tldr, 1000),
-      titleLang: /^[a-zA-Z-]{2,12}$/.test(value.titleLang) ? value.titleLang : undefined,
-      tldrLang: /^[a-zA-Z-]{2,12}$/.test(value.tldrLang) ? value.tldrLang : undefined,
+      titleLang: fits(value.titleLang, LANG) ? value.titleLang : undefined,
+      tldrLang: fits(value.tldrLang, LANG) ? value.tldrLang : undefined,
       note: text(value.note, 10000) || undefined,
       bibtex: text(value.bibtex, 100000) || undefined,
       abstract: text(value.abstract, 20000) || undefined,
@@ -49,15 +51,28 @@
       return words.every(function (word) { return all.includes(word); });
     }).sort(orders[sort.value] || orders.added);
   }
+  // A note is kept when its field is left, when the keys rest, and when the page goes.
+  var later, write = null;
+  function keepNote() {
+    clearTimeout(later);
+    if (write) write();
+    write = null;
+  }
+  addEventListener("pagehide", keepNote);
   function card(record) {
     var href = record.page ? S.root + record.page : record.link;
     var note = S.el("textarea", { rows: "1", "aria-label": S.t("saved.note"), placeholder: S.t("saved.note") });
     note.value = record.note || "";
-    note.addEventListener("change", function () {
-      S.store.update("saved", {}, function (all) {
-        if (all[record.key]) all[record.key].note = note.value || undefined;
-      });
+    note.addEventListener("input", function () {
+      write = function () {
+        S.store.update("saved", {}, function (all) {
+          if (all[record.key]) all[record.key].note = note.value || undefined;
+        });
+      };
+      clearTimeout(later);
+      later = setTimeout(keepNote, 500);
     });
+    note.addEventListener("change", keepNote);
     return S.el("article", { class: "paper", "data-paper": record.key },
       S.el("h3", { class: "title", lang: record.titleLang }, href ? S.el("a", { href: href }, record.title) : record.title),
       S.el("p", { class: "by" }, record.authors.slice(0, 8).join(", ") + (record.authors.length > 8 ? " +" + (record.authors.length - 8) : "")),
@@ -75,9 +90,13 @@
     var all = records(), some = chosen();
     // While a note is being written the list stays: redrawing would take the field away.
     if (rows.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA") return;
+    var at = [].indexOf.call(rows.querySelectorAll(".meta button"), document.activeElement);
     rows.textContent = "";
     some.forEach(function (record) { rows.append(card(record)); });
     if (!some.length) rows.append(S.el("p", { class: "empty" }, S.t(all.length ? "saved.none" : "saved.empty")));
+    // The focus stays where a paper was removed.
+    var buttons = rows.querySelectorAll(".meta button");
+    if (at >= 0) (buttons[Math.min(at, buttons.length - 1)] || find).focus();
     status.textContent = all.length ? S.t("filter.state", { n: some.length, of: all.length }) : "";
     var read = Object.keys(S.store.get("read", {})).length;
     readLine.textContent = "";
@@ -87,25 +106,8 @@
 
   // ------------------------------------------------------------ export and import
 
-  // What writes them stands in more.js.
+  // What writes them and what takes them in stands in more.js.
   var formats = { BibTeX: "bib", RIS: "ris", Markdown: "md", JSON: "json" };
-  function takeIn(data) {
-    var list = data && (Array.isArray(data.saved) ? data.saved : Array.isArray(data) ? data : null);
-    if (!list) throw new Error("no list");
-    var clean = list.map(cleanRecord).filter(Boolean);
-    var kept = S.store.update("saved", {}, function (all) {
-      clean.forEach(function (record) {
-        var old = all[record.key];
-        all[record.key] = Object.assign({}, record, old && old.note ? { note: old.note } : {});
-      });
-    });
-    if (data.read && typeof data.read === "object") S.store.update("read", {}, function (all) {
-      Object.keys(data.read).forEach(function (key) {
-        if (/^[\w.-]{1,90}$/.test(key)) all[key] = Number(data.read[key]) || 0;
-      });
-    });
-    if (kept) S.say(S.t("saved.imported", { n: clean.length }));
-  }
   function fileButton(words, take) {
     var input = S.el("input", { type: "file", accept: ".json,application/json", class: "hide", tabindex: "-1", "aria-label": S.t(words) });
     input.addEventListener("change", function () {
@@ -119,66 +121,52 @@
 
   // ------------------------------------------------------------ interests
 
-  function encode(value) {
-    var bytes = new TextEncoder().encode(JSON.stringify(value)), line = "";
-    bytes.forEach(function (byte) { line += String.fromCharCode(byte); });
-    return btoa(line).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  var areas = {}, dirty = false; // dirty: holds what was typed and not kept
+  function fill(value) {
+    Object.keys(areas).forEach(function (name) { areas[name].value = S.printInterests(value[name]); });
   }
-  function decode(line) {
-    var binary = atob(line.replace(/-/g, "+").replace(/_/g, "/"));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, function (c) { return c.charCodeAt(0); })));
+  function read() {
+    var value = {};
+    Object.keys(areas).forEach(function (name) { value[name] = S.parseInterests(areas[name].value); });
+    return S.cleanInterests(value);
+  }
+  function keep() {
+    if (!S.store.set("interests", read())) return;
+    dirty = false;
+    S.say(S.t("interests.kept"));
+  }
+  function take(value) {
+    fill(value);
+    keep();
   }
   function interestsForm() {
-    var areas = {};
     var form = S.el("form", { class: "interests", id: "interests" },
       S.el("h2", {}, S.t("interests.title")), S.el("p", { class: "sum" }, S.t("interests.what")));
-    var three = S.el("div", { class: "three" });
-    var fill = function (value) {
-      Object.keys(areas).forEach(function (name) { areas[name].value = S.printInterests(value[name]); });
-    };
-    var read = function () {
-      var value = {};
-      Object.keys(areas).forEach(function (name) { value[name] = S.parseInterests(areas[name].value); });
-      return S.cleanInterests(value);
-    };
+    var three = S.el("div", { class: "three", oninput: function () { dirty = true; } });
     ["words", "authors", "hide"].forEach(function (name) {
+      var typed = dirty && areas[name].value;
       areas[name] = S.el("textarea", { name: name, spellcheck: "false" });
+      areas[name].value = typed || "";
       three.append(S.el("label", {}, S.t("interests." + name), areas[name]));
     });
     form.append(three, S.el("p", { class: "acts" },
       S.el("button", { class: "button", type: "submit" }, S.t("interests.save")),
       S.el("button", { class: "button", type: "button", onclick: function () {
-        S.more(function () { S.copy(location.href.split("#")[0] + "#interests=" + encode(read())); });
+        S.more(function () { S.copy(S.interestsLink(read())); });
       } }, S.t("interests.link")),
       S.el("button", { class: "button", type: "button", onclick: function () {
-        var text = JSON.stringify({ format: "sitegen-interests", version: 1, interests: read() }, null, 1) + "\n";
-        S.more(function () { S.download("interests.json", "application/json", text); });
+        S.more(function () { S.saveInterests(read()); });
       } }, S.t("interests.file")),
       fileButton("saved.import", function (data) {
         if (!data || !data.interests) throw new Error("no interests");
-        fill(S.cleanInterests(data.interests));
-        S.store.set("interests", read());
-        S.say(S.t("interests.kept"));
+        take(S.cleanInterests(data.interests));
       })));
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      if (S.store.set("interests", read())) S.say(S.t("interests.kept"));
+      keep();
     });
-    fill(S.interests());
-    var brought = /^#interests=([\w-]+)$/.exec(location.hash);
-    if (brought) try {
-      var value = S.cleanInterests(decode(brought[1]));
-      var ask = S.el("div", { class: "problem", role: "alert" }, S.el("p", {}, S.t("interests.from_link")),
-        S.el("p", {}, [].concat(value.words, value.authors, value.hide).map(function (pair) { return pair[0]; }).join(", ")),
-        S.el("p", { class: "acts" },
-          S.el("button", { class: "button", type: "button", onclick: function () {
-            fill(value);
-            if (S.store.set("interests", value)) S.say(S.t("interests.kept"));
-            ask.remove();
-          } }, S.t("interests.use")),
-          S.el("button", { class: "button", type: "button", onclick: function () { ask.remove(); } }, S.t("interests.ignore"))));
-      form.prepend(ask);
-    } catch (error) { S.say(S.t("saved.not_ours")); }
+    if (!dirty) fill(S.interests());
+    if (/^#interests=/.test(location.hash)) S.more(function () { S.askInterests(form, take); });
     return form;
   }
 
@@ -190,12 +178,15 @@
     storage.textContent = kind ? S.t("store." + kind) : "";
   }
   function build() {
+    var words = find ? find.value : "", order = sort ? sort.value : "added";
     place.textContent = "";
     find = S.el("input", { type: "search", "aria-label": S.t("saved.search"), placeholder: S.t("saved.search"), oninput: draw });
     sort = S.el("select", { "aria-label": S.t("saved.sort"), onchange: draw });
     ["added", "date", "title"].forEach(function (name) {
       sort.append(S.el("option", { value: name }, S.t("saved.sort_" + name)));
     });
+    find.value = words;
+    sort.value = order;
     status = S.el("output", {});
     rows = S.el("div", { id: "saved-list" });
     readLine = S.el("p", { class: "sum" });
@@ -205,7 +196,9 @@
         S.more(function () { S.exportAs(formats[name], chosen()); });
       } }, S.t("saved.export") + " " + name));
     });
-    exports.append(fileButton("saved.import", takeIn));
+    exports.append(fileButton("saved.import", function (data) {
+      S.more(function () { S.takeIn(data, cleanRecord, KEY); });
+    }));
     place.append(S.el("h2", { class: "hide" }, S.t("nav.saved")), S.el("div", { class: "saved-bar" }, find, sort, status), rows, exports, readLine, interestsForm());
     draw();
     problem();
@@ -217,5 +210,7 @@
   S.on("language", build);
   S.on("saved", function () { if (rows) draw(); });
   S.on("read", function () { if (rows) draw(); });
+  S.on("interests", function () { if (!dirty) fill(S.interests()); });
   S.on("problem", problem);
+  addEventListener("hashchange", function () { if (/^#interests=/.test(location.hash)) build(); });
 })();

@@ -89,12 +89,26 @@
       S.emit("problem", kind);
     }
   };
-  window.addEventListener("storage", function (event) {
-    if (event.key && event.key.indexOf(prefix) === 0) {
-      var name = event.key.slice(prefix.length);
-      if (name === "prefs") { prefs = S.store.get("prefs", {}); apply(); }
-      S.emit(name);
+  function follow(name) {
+    if (name === "prefs") {
+      readPrefs();
+      apply();
+      if (S.lang !== html.lang) swap();
     }
+    S.emit(name);
+  }
+  window.addEventListener("storage", function (event) {
+    if (event.key && event.key.indexOf(prefix) === 0) follow(event.key.slice(prefix.length));
+  });
+  // A page that the browser kept for the way back heard nothing meanwhile. Interests move
+  // papers, and the reader's place with them: only where they have changed.
+  function interests() { return JSON.stringify(S.store.get("interests", {})); }
+  var left;
+  addEventListener("pagehide", function () { left = interests(); });
+  addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    ["prefs", "saved", "read"].forEach(follow);
+    if (interests() !== left) follow("interests");
   });
 
   // Of files some browsers keep each one's data apart. The page of saved papers cannot know,
@@ -105,7 +119,11 @@
     if (many) link.hash = "has=" + many;
   });
 
-  var prefs = S.store.get("prefs", {});
+  var prefs = {}; // read once there are words to tell what is wrong with them
+  function readPrefs() {
+    prefs = S.store.get("prefs", {});
+    S.lang = Object.hasOwn(files, prefs.lang) ? prefs.lang : siteLang;
+  }
   S.pref = function (name) { return prefs[name]; };
   S.setPref = function (name, value) {
     prefs = S.store.get("prefs", {});
@@ -131,7 +149,7 @@
   });
   S.languages = Object.keys(files);
   var siteLang = html.lang;
-  S.lang = Object.hasOwn(files, prefs.lang) ? prefs.lang : siteLang;
+  S.lang = siteLang;
   var waiting = [], loading = "";
   function ready() { return !!(window.sitegenWords && window.sitegenWords[S.lang]); }
 
@@ -208,6 +226,7 @@
       });
     });
   }
+  readPrefs();
   if (S.lang !== html.lang) swap();
 
   // ------------------------------------------------------------ papers
@@ -216,14 +235,15 @@
   S.record = function (article) {
     var text = function (selector) {
       var element = article.querySelector(selector);
-      return element ? element.textContent.trim() : "";
+      return element ? plainText(element).trim() : "";
     };
     var link = article.querySelector(".title a");
     var main = document.getElementById("main");
     var group = article.closest("[data-cat]");
     var time = article.querySelector("time");
     var own = !link;
-    var arxiv = (own ? document.querySelector(".beside") : article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
+    // Not the first link of the card: a summary may lead to other papers.
+    var arxiv = (own ? document.querySelector(".beside") : article.querySelector(".meta")).querySelector('a[href*="://arxiv.org/abs/"], a.source');
     var language = function (name) {
       var element = article.querySelector('[data-field="' + name + '"]');
       return (element && element.lang) || undefined;
