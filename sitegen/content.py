@@ -113,7 +113,7 @@ def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
 
 
 def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Walk a folder as `os.walk` does, in a fixed order, and into linked folders.
+    """Walk a folder as `os.walk` does, folders in a fixed order, and into linked folders.
 
     A link is followed once, and only where it leads out of the folder: what lies below it
     is found there, and no circle is run through.
@@ -127,7 +127,7 @@ def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
             raise ContentError(
                 f"the folder cannot be read: {error.strerror}",
                 path=readable(str(error.filename)),
-                hint="let this user read it, or move it out of the content",
+                hint="let this user read it, or move it away",
             ) from error
 
     root = folder.resolve()
@@ -144,7 +144,7 @@ def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
 
     for place, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
         folders[:] = [name for name in sorted(folders) if leads_on(f"{place}/{name}")]
-        yield place, folders, sorted(files)
+        yield place, folders, files
 
 
 def _shown(path: Path) -> str:

@@ -139,7 +139,6 @@ async function find(request, path) {
     const kept = await cache.match(request, options);
     if (kept) return kept;
   }
-  return undefined;
 }
 
 function notKept() {

@@ -207,9 +207,8 @@
     return fields.reduce(function (sum, name) { return sum | 1 << index.fields[name]; }, 0);
   }
 
-  // Stems of words that begin so where no longer term of the index does: "diffusion" and
-  // "diffusi" are beginnings of "diffusion", which is "diffus" there. What is typed may end
-  // within a suffix; each that it may become is tried.
+  // The index holds stems: "diffusion" and "diffusi" begin a word that is "diffus" there, so no
+  // term begins with them. What is typed may end within a suffix; each that it may become is tried.
   function stemsOf(prefix) {
     var stems = new Set([T.stem(prefix)]);
     SUFFIXES.forEach(function (suffix) {

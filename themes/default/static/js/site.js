@@ -243,7 +243,7 @@
     var time = article.querySelector("time");
     var own = !link;
     // Not the first link of the card: a summary may lead to other papers.
-    var arxiv = (own ? document.querySelector(".beside") : article.querySelector(".meta")).querySelector('a[href*="://arxiv.org/abs/"], a.source');
+    var arxiv = (own ? document.querySelector(".beside") : article.querySelector(".meta") || article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
     var language = function (name) {
       var element = article.querySelector('[data-field="' + name + '"]');
       return (element && element.lang) || undefined;
