@@ -77,14 +77,29 @@ def clean(folder: Path) -> int:
 
     Returns:
         The number of files removed.
+
+    Raises:
+        OutputError: if something cannot be removed, or a build holds the folder for a minute.
     """
-    paths = owned_files(folder)
-    removed = _remove(folder, paths)
-    for leftover in folder.glob(f"{TEMPORARY}*"):
-        _remove_any(leftover)
-    for name in (LIST_NAME, LOCK_NAME):
-        (folder / name).unlink(missing_ok=True)
+    own = (folder / LIST_NAME, folder / LOCK_NAME, *folder.glob(f"{TEMPORARY}*"))
+    if not any(map(os.path.lexists, own)):
+        return 0  # no build has been here; a lock would be the first thing that stands here
+    lock = _lock(folder)
+    try:
+        removed = _remove(folder, owned_files(folder))
+        for leftover in folder.glob(f"{TEMPORARY}*"):
+            _remove_any(leftover)
+        (folder / LIST_NAME).unlink(missing_ok=True)
+        if os.name != "nt":
+            # While it is held: a build that waits for it sees that it is gone, and makes a new one.
+            (folder / LOCK_NAME).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot be cleaned: {error.strerror}", path=folder) from error
+    finally:
+        lock.release()
     with contextlib.suppress(OSError):
+        if os.name == "nt":  # where no open file can be removed, nor one that a build holds
+            (folder / LOCK_NAME).unlink(missing_ok=True)
         folder.rmdir()
     return removed
 
@@ -227,13 +242,8 @@ class Output:
         replace_file(target, text)
 
 
-@contextlib.contextmanager
-def opened(folder: Path) -> Iterator[Output]:
-    """Open an output folder for one build: lock it and clear what a killed build left.
-
-    Raises:
-        OutputError: if it cannot be made, or another build holds it for a minute.
-    """
+def _lock(folder: Path) -> FileLock:
+    """Lock an output folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_SECONDS)
@@ -250,6 +260,17 @@ def opened(folder: Path) -> Iterator[Output]:
             path=folder,
             hint="choose another with --output",
         ) from error
+    return lock
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Output]:
+    """Open an output folder for one build: lock it and clear what a killed build left.
+
+    Raises:
+        OutputError: if it cannot be made, or another build holds it for a minute.
+    """
+    lock = _lock(folder)
     staging = folder / f"{TEMPORARY}{os.getpid()}"
     try:
         for leftover in folder.glob(f"{TEMPORARY}*"):

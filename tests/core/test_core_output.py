@@ -78,6 +78,35 @@ def test_clean_removes_what_builds_wrote_and_nothing_else(tmp_path: Path) -> Non
     assert [path.name for path in folder.rglob("*") if path.is_file()] == ["mine.txt"]
 
 
+def test_clean_waits_for_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, {"a.html": b"1"})
+    monkeypatch.setattr(output, "_LOCK_SECONDS", 0.05)
+    with opened(tmp_path) as target:
+        staged = [stage_file(tmp_path, target.staging, "a.html", b"2").path]
+        with pytest.raises(OutputError, match="another build"):
+            clean(tmp_path)
+        target.commit(staged, staged)
+    assert (tmp_path / "a.html").read_bytes() == b"2"
+    assert clean(tmp_path) == 1
+    assert not tmp_path.exists()
+
+
+def test_clean_where_no_build_has_been(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("mine")
+    assert clean(tmp_path) == 0
+    assert clean(tmp_path / "nowhere") == 0
+    assert clean(tmp_path / "mine.html") == 0
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine.html"]
+
+
+def test_clean_takes_away_what_a_killed_first_build_left(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / f"{output.TEMPORARY}1" / "papers").mkdir(parents=True)
+    (folder / output.LOCK_NAME).touch()
+    assert clean(folder) == 0
+    assert not folder.exists()
+
+
 def test_a_list_that_points_outside_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     build(folder, {"a.html": b"1"})
