@@ -69,7 +69,9 @@ def owned_files(folder: Path) -> list[str]:
 
 def _is_inside(path: str) -> bool:
     parts = path.split("/")
-    return not (path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0])
+    if os.name == "nt" and ("\\" in path or ":" in parts[0]):
+        return False  # elsewhere both stand in names as any letter does
+    return not (path.startswith("/") or ".." in parts)
 
 
 def clean(folder: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,17 @@ def test_a_list_that_points_outside_is_not_followed(tmp_path: Path) -> None:
         file.write("../precious\n/etc/hostname\n")
     clean(folder)
     assert (tmp_path / "precious").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("path", ["a:b.txt", "a\\b.txt", "c:/d.txt"])
+def test_names_that_only_windows_refuses_are_owned(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "out"
+    assert build(folder, {path: b"1"}) == ([path], 0)
+    assert build(folder, {path: b"2"}) == ([path], 0)
+    assert (folder / path).read_bytes() == b"2"
+    assert clean(folder) == 1
+    assert not folder.exists()
 
 
 def test_outcomes_tell_size_and_change(tmp_path: Path) -> None:
