@@ -222,4 +222,10 @@ class DigestHead(Record, frozen=True, array_like=True, gc=False):
     skipped: str
     note: str
     math_characters: str  # every character that its MathML uses, sorted
-    key: str = ""  # of its record in the cache
+    key: str = ""  # of its record in the cache, as `prepare.record_key` makes it
+    names: tuple[str, ...] = ()  # of its files below the content folder: what pages may hold
+
+    @property
+    def stamp(self) -> str:
+        """What changes with the digest's text, wherever its files lie."""
+        return self.key.partition("-")[0]

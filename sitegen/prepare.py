@@ -87,12 +87,17 @@ def options_key(options: Options) -> str:
 
 
 def record_key(source: Source, files: list[SourceFile], options_hash: str) -> str:
-    """Return the key of a digest's record: a hash of all that goes into it."""
+    """Return the key of a digest's record: a hash of all that goes into it.
+
+    A second hash stands behind a hyphen, of the files' paths as people are told them.
+    These depend on where the build runs, so no page may depend on them.
+    """
     state = hashlib.blake2b(f"{options_hash}\n{source.slug}\n".encode(), digest_size=16)
     for file in files:
-        state.update(f"{file.path}\n{file.name}\n{len(file.data)}\n".encode("utf-8", "replace"))
+        state.update(f"{file.name}\n{len(file.data)}\n".encode("utf-8", "replace"))
         state.update(file.data)
-    return state.hexdigest()
+    paths = "\n".join(file.path for file in files).encode("utf-8", "replace")
+    return f"{state.hexdigest()}-{hashlib.blake2b(paths, digest_size=8).hexdigest()}"
 
 
 def prepare(task: Task) -> str:
@@ -101,10 +106,11 @@ def prepare(task: Task) -> str:
     Returns:
         The key of the record.
     """
-    digest = read_digest(task.source.slug, task.source.read(), task.options.rules)
+    files = task.source.read()
+    digest = read_digest(task.source.slug, files, task.options.rules)
     body = [typeset(entry, math=task.options.math) for entry in digest.entries]
     cards = [card_of(entry) for entry in body]
-    head = _head(task.key, digest, body)
+    head = _head(task.key, digest, body, tuple(file.name for file in files))
     Cache(task.cache).write_record(task.key, head, cards, body)
     return task.key
 
@@ -158,7 +164,7 @@ def card_of(entry: TypesetEntry) -> TypesetEntry:
     return msgspec.structs.replace(entry, fields=tuple(kept), code_links=())
 
 
-def _head(key: str, digest: Digest, body: list[TypesetEntry]) -> DigestHead:
+def _head(key: str, digest: Digest, body: list[TypesetEntry], names: tuple[str, ...]) -> DigestHead:
     heads = []
     characters: set[str] = set()
     for typeset_entry in body:
@@ -177,6 +183,7 @@ def _head(key: str, digest: Digest, body: list[TypesetEntry]) -> DigestHead:
         note=text.clean(digest.note),
         math_characters="".join(sorted(characters)),
         key=key,
+        names=names,
     )
 
 

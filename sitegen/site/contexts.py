@@ -157,7 +157,7 @@ class DigestView(Context, frozen=True, gc=False):
     note: str  # text outside of any paper: an introduction, or why there is none
     missing: int  # papers without a summary
     month: tuple[DigestRef, ...] = ()  # digests of the same month, oldest first, up to this one
-    files: tuple[str, ...] = ()  # the source files
+    files: tuple[str, ...] = ()  # the source files, below the content folder
     per_detail: int = 50  # papers per details script, in page order
 
 

@@ -8,8 +8,10 @@ a build did not write is ever changed or removed.  Knows nothing of what files h
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +71,9 @@ def owned_files(folder: Path) -> list[str]:
 
 def _is_inside(path: str) -> bool:
     parts = path.split("/")
-    return not (path.startswith("/") or ".." in parts or "\\" in path or ":" in parts[0])
+    if os.name == "nt" and ("\\" in path or ":" in parts[0]):
+        return False  # elsewhere both stand in names as any letter does
+    return not (path.startswith("/") or ".." in parts)
 
 
 def clean(folder: Path) -> int:
@@ -77,14 +81,29 @@ def clean(folder: Path) -> int:
 
     Returns:
         The number of files removed.
+
+    Raises:
+        OutputError: if something cannot be removed, or a build holds the folder for a minute.
     """
-    paths = owned_files(folder)
-    removed = _remove(folder, paths)
-    for leftover in folder.glob(f"{TEMPORARY}*"):
-        _remove_any(leftover)
-    for name in (LIST_NAME, LOCK_NAME):
-        (folder / name).unlink(missing_ok=True)
+    own = (folder / LIST_NAME, folder / LOCK_NAME, *folder.glob(f"{TEMPORARY}*"))
+    if not any(map(os.path.lexists, own)):
+        return 0  # no build has been here; a lock would be the first thing that stands here
+    lock = _lock(folder)
+    try:
+        removed = _remove(folder, owned_files(folder))
+        for leftover in folder.glob(f"{TEMPORARY}*"):
+            _remove_any(leftover)
+        (folder / LIST_NAME).unlink(missing_ok=True)
+        if os.name != "nt":
+            # While it is held: a build that waits for it sees that it is gone, and makes a new one.
+            (folder / LOCK_NAME).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot be cleaned: {error.strerror}", path=folder) from error
+    finally:
+        lock.release()
     with contextlib.suppress(OSError):
+        if os.name == "nt":  # where no open file can be removed, nor one that a build holds
+            (folder / LOCK_NAME).unlink(missing_ok=True)
         folder.rmdir()
     return removed
 
@@ -94,14 +113,16 @@ def _remove(folder: Path, paths: Iterable[str]) -> int:
     parents: set[Path] = set()
     for path in paths:
         target = folder / path
+        parents.add(target.parent)
         try:
             target.unlink()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
+            if os.path.isdir(target):  # noqa: PTH112
+                continue  # the file is gone: a build was killed after it had made a folder of it
             raise OutputError(f"cannot be removed: {error.strerror}", path=target) from error
         removed += 1
-        parents.add(target.parent)
     # Deepest first; a folder that still holds something stays.
     for parent in sorted(parents, key=lambda p: -len(p.parts)):
         while parent != folder and folder in parent.parents:
@@ -111,6 +132,28 @@ def _remove(folder: Path, paths: Iterable[str]) -> int:
                 break
             parent = parent.parent
     return removed
+
+
+def _holds_only(folder: Path, path: str, files: Collection[str]) -> bool:
+    """Tell whether a folder below another one holds some files and their folders alone.
+
+    An empty one was a build's own if any of the files stood in it.
+    """
+    parents = {path[:place] for path in files for place, c in enumerate(path) if c == "/"}
+    for place, inner, names in os.walk(folder / path):
+        here = Path(place).relative_to(folder).as_posix()
+        if here not in parents or any(f"{here}/{name}" not in files for name in names):
+            return False
+        if any((Path(place) / name).is_symlink() for name in inner):
+            return False
+    return True
+
+
+def _remove_empty(folder: str) -> None:
+    """Remove a folder that holds nothing but folders."""
+    for place, _, _ in os.walk(folder, topdown=False):
+        with contextlib.suppress(OSError):  # renaming will tell
+            os.rmdir(place)  # noqa: PTH106
 
 
 def _remove_any(path: Path) -> None:
@@ -133,21 +176,19 @@ def stage_file(folder: Path, staging: Path, path: str, data: bytes) -> Outcome:
         data: its bytes.
 
     Raises:
-        OutputError: if a folder stands in the file's place, or the disk is full.
+        OutputError: if the file's place cannot be looked at, or the disk is full.
     """
     # Plain strings: a path object costs as much as the file that it names.
     target = f"{folder}/{path}"
     try:
         with open(target, "rb", buffering=0) as file:  # noqa: PTH123
             same = os.fstat(file.fileno()).st_size == len(data) and file.read() == data
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        same = False  # `Output.commit` looks whose the folder or file is that is in the way
+    except PermissionError as error:
+        if not os.path.isdir(target):  # noqa: PTH112 - Windows says this of folders
+            raise _in_the_way(target, error.strerror) from error
         same = False
-    except (IsADirectoryError, NotADirectoryError, PermissionError) as error:
-        raise OutputError(
-            f"something else stands where the build would write: {error.strerror}",
-            path=target,
-            hint="move it away, or choose another output folder",
-        ) from error
     if same:
         return Outcome(path, False, len(data))
     try:
@@ -163,6 +204,14 @@ def stage_file(folder: Path, staging: Path, path: str, data: bytes) -> Outcome:
             hint="the site in the output folder is still the old one",
         ) from error
     return Outcome(path, True, len(data))
+
+
+def _in_the_way(path: str, why: str | None) -> OutputError:
+    return OutputError(
+        f"something else stands where the build would write: {why}",
+        path=path,
+        hint="move it away, or choose another output folder",
+    )
 
 
 def _write(path: str, data: bytes) -> None:
@@ -189,17 +238,16 @@ class Output:
             The number of files removed.
 
         Raises:
-            OutputError: before anything is written, if a file that no build wrote stands
-                where a staged one would go; one that holds the same bytes is taken over.
+            OutputError: before anything is written, if something that no build wrote stands
+                where a staged file would go; a file that holds the same bytes is taken over.
         """
-        for path in changed:
-            if path not in self.owned and os.path.lexists(f"{self.folder}/{path}"):
-                raise OutputError(
-                    "a file that no build wrote stands where the build would write",
-                    path=self.folder / path,
-                    hint="move it away, or choose another output folder",
-                )
-        self._write_list(self.owned.union(planned))
+        keep = set(planned)
+        stale = self.owned - keep
+        files, folders = self._in_the_way(changed, stale)
+        self._write_list(self.owned.union(keep))
+        removed = _remove(self.folder, sorted(files))
+        for path in folders:
+            _remove_empty(f"{self.folder}/{path}")
         made: set[str] = set()
         for path in changed:
             target = f"{self.folder}/{path}"
@@ -211,10 +259,60 @@ class Output:
                 os.replace(f"{self.staging}/{path}", target)  # noqa: PTH105
             except OSError as error:
                 raise OutputError(f"cannot be written: {error.strerror}", path=target) from error
-        keep = set(planned)
-        removed = _remove(self.folder, sorted(self.owned - keep))
+        removed += _remove(self.folder, sorted(stale - files))
         self._write_list(keep)
         return removed
+
+    def _in_the_way(
+        self, changed: Iterable[str], stale: Collection[str]
+    ) -> tuple[set[str], list[str]]:
+        """Find what has to go before the staged files can stand in their places.
+
+        Args:
+            changed: the paths of staged files.
+            stale: paths that builds wrote and this one does not.
+
+        Returns:
+            Stale files, and folders that hold nothing but such ones.
+
+        Raises:
+            OutputError: for the first place where something stands that no build wrote.
+        """
+        files: set[str] = set()
+        folders: list[str] = []
+        for path in changed:
+            target = f"{self.folder}/{path}"
+            try:
+                mode = os.lstat(target).st_mode
+            except FileNotFoundError:
+                continue
+            except NotADirectoryError as error:
+                above = self._file_above(path)
+                if above not in stale:
+                    raise _in_the_way(f"{self.folder}/{above}", error.strerror) from error
+                files.add(above)
+                continue
+            if stat.S_ISDIR(mode):
+                inside = {old for old in stale if old.startswith(f"{path}/")}
+                if not _holds_only(self.folder, path, inside):
+                    raise _in_the_way(target, os.strerror(errno.EISDIR))
+                files |= inside
+                folders.append(path)
+            elif stat.S_ISLNK(mode) and os.path.isdir(target):  # noqa: PTH112
+                raise _in_the_way(target, os.strerror(errno.EISDIR))
+            elif path not in self.owned:
+                raise OutputError(
+                    "a file that no build wrote stands where the build would write",
+                    path=target,
+                    hint="move it away, or choose another output folder",
+                )
+        return files, folders
+
+    def _file_above(self, path: str) -> str:
+        """Return the topmost part of a path that is there and is no folder."""
+        parts = path.split("/")
+        above = ("/".join(parts[:count]) for count in range(1, len(parts)))
+        return next((a for a in above if not (self.folder / a).is_dir()), path)
 
     def _write_list(self, paths: Iterable[str]) -> None:
         text = "".join(f"{path}\n" for path in sorted(paths)).encode()
@@ -227,13 +325,8 @@ class Output:
         replace_file(target, text)
 
 
-@contextlib.contextmanager
-def opened(folder: Path) -> Iterator[Output]:
-    """Open an output folder for one build: lock it and clear what a killed build left.
-
-    Raises:
-        OutputError: if it cannot be made, or another build holds it for a minute.
-    """
+def _lock(folder: Path) -> FileLock:
+    """Lock an output folder, which is made if it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK_NAME, timeout=_LOCK_SECONDS)
@@ -250,6 +343,17 @@ def opened(folder: Path) -> Iterator[Output]:
             path=folder,
             hint="choose another with --output",
         ) from error
+    return lock
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Output]:
+    """Open an output folder for one build: lock it and clear what a killed build left.
+
+    Raises:
+        OutputError: if it cannot be made, or another build holds it for a minute.
+    """
+    lock = _lock(folder)
     staging = folder / f"{TEMPORARY}{os.getpid()}"
     try:
         for leftover in folder.glob(f"{TEMPORARY}*"):

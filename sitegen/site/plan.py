@@ -141,9 +141,9 @@ class Planner:
             shown = self.shown(index)
             previous = self.digests[index - 1] if index else None
             following = self.digests[index + 1] if index + 1 < len(self.digests) else None
-            # The key is a hash of the files, so that no entry has to be looked at.
+            # The stamp is a hash of the files, so that no entry has to be looked at.
             here = self._leading_here(index)
-            content = (digest.key, excluded, len(here))
+            content = (digest.stamp, excluded, len(here))
             parts = (len(shown) + PER_DETAIL - 1) // PER_DETAIL
             scripts = (
                 tuple(routes.details_script(fact.path, part + 1) for part in range(parts))
@@ -235,7 +235,7 @@ class Planner:
             previous=previous,
             next=following,
             month=month,
-            files=digest.paths,
+            files=digest.names,
             math=any(entry.math for entry in digest.entries),
             leading_here=self._leading_here(index),
         )

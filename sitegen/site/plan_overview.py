@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sitegen.coverage import DigestFacts, EntryFacts, coverage
+from sitegen.model import Diagnostic, DigestHead
 from sitegen.site import routes
 from sitegen.site.contexts import AboutView
 from sitegen.site.plan import Planner
@@ -74,6 +75,7 @@ def _index(planner: Planner, statistics: Statistics, topics: Sequence[TopicCount
         for refs in planner.shown(newest)[:LEAD]:
             lead.append(planner.shown_entry(refs[0], digest.date))
             marks.append(digest.entries[refs[0].entry].stamp)
+        marks.append(digest.stamp)
     args = IndexArgs(
         newest=planner.digests[newest] if newest is not None else None,
         newest_categories=tuple(counts.most_common()),
@@ -85,7 +87,9 @@ def _index(planner: Planner, statistics: Statistics, topics: Sequence[TopicCount
         papers=len(library.papers),
         digests=len(library.digests),
     )
-    mark = fingerprint(planner.base, planner.templates("index.html"), args, marks, statistics.mark)
+    # Stamps stand for what leads: the keys of records depend on where the build runs.
+    plain = replace(args, lead=())
+    mark = fingerprint(planner.base, planner.templates("index.html"), plain, marks, statistics.mark)
 
     def job() -> Job:
         counted = replace(args, rising=statistics.rising, chart=statistics.per_day)
@@ -110,15 +114,21 @@ def _coverage(planner: Planner) -> AboutView:
     covered = coverage(
         DigestFacts(
             head.date,
-            head.paths,
+            head.names,
             tuple(
                 EntryFacts(entry.key, entry.quality == 2, entry.raw)
                 for entry in head.entries
                 if entry.key not in library.excluded
             ),
-            head.diagnostics,
+            _below_content(head),
             head.skipped,
         )
         for head in (*library.digests, *library.skipped)
     )
     return AboutView(**msgspec.structs.asdict(covered))
+
+
+def _below_content(head: DigestHead) -> tuple[Diagnostic, ...]:
+    """Name the files of diagnostics as pages may: not by the paths that a terminal shows."""
+    names = dict(zip(head.paths, head.names, strict=True))
+    return tuple(replace(note, path=names.get(note.path, "")) for note in head.diagnostics)

@@ -274,7 +274,7 @@ def _data(planner: Planner) -> Iterable[Page]:
         facts = (head.slug, head.date, head.date_source, head.title, head.note)
         yield Page(
             path,
-            fingerprint(planner.base, facts, head.key, shown),
+            fingerprint(planner.base, facts, head.stamp, shown),
             partial(Job, "data", path, (head.key, fact.path, shown)),
             head.key,
             head.paths[0] if head.paths else path,

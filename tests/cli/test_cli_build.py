@@ -300,6 +300,34 @@ def test_an_output_inside_the_content_is_passed_over(run_sitegen: RunSitegen, da
         assert done.stdout.startswith("2 digests, 4 papers: ")
 
 
+def test_pages_do_not_tell_where_the_build_ran(run_sitegen: RunSitegen, days: Path) -> None:
+    (days / "content" / "sub").mkdir()
+    (days / "content" / "sub" / "README.md").write_text("# About\n\nNothing here.\n")
+    wrong = (days / "content" / "2025-01-03.md").read_text().replace("[Total: 2]", "[Total: 3]")
+    (days / "content" / "2025-01-03.md").write_text(wrong)
+    (days / "sitegen.toml").write_text("")
+    assert run_sitegen("build", "--quiet").returncode == 0
+    here = read_site(days / "output")
+    (days / "elsewhere").mkdir()
+    done = run_sitegen(
+        "build", "--config", days / "sitegen.toml", "--output", "site", "--cache", "cache",
+        cwd=days / "elsewhere",
+    )  # fmt: skip
+    assert read_site(days / "elsewhere" / "site") == here
+    about = here["about.html"].decode()
+    assert "sub/README.md" in about
+    assert "2025-01-03.md:" in about
+    assert not [path for path, data in here.items() if str(days).encode() in data]
+    # A terminal still gets paths that lead to the files.
+    assert f"{days}/content/2025-01-03.md:" in done.stderr
+    # What only changes its place on the terminal is not written anew.
+    again = run_sitegen(
+        "build", "--config", days / "sitegen.toml", "--quiet", cwd=days / "elsewhere"
+    )
+    assert f"{days}/content/2025-01-03.md:" in again.stderr
+    assert read_site(days / "output") == here
+
+
 def test_two_builds_at_once_do_not_mix(run_sitegen: RunSitegen, days: Path) -> None:
     running = [
         subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,106 @@ def test_a_folder_in_a_files_place_is_told(tmp_path: Path) -> None:
         build(tmp_path, {"a.html": b"1"})
 
 
+def test_a_file_becomes_a_folder_and_a_folder_a_file(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    build(folder, {"old": b"1", "z.html": b"z"})
+    assert build(folder, {"old/b/a.txt": b"1", "old/c.txt": b"2", "z.html": b"z"}) == (
+        ["old/b/a.txt", "old/c.txt"],
+        1,
+    )
+    assert owned_files(folder) == ["old/b/a.txt", "old/c.txt", "z.html"]
+    assert (folder / "old" / "b" / "a.txt").read_bytes() == b"1"
+    assert build(folder, {"old": b"3", "z.html": b"z"}) == (["old"], 2)
+    assert (folder / "old").read_bytes() == b"3"
+    assert owned_files(folder) == ["old", "z.html"]
+    assert build(folder, {"old": b"3", "z.html": b"z"}) == ([], 0)
+    assert clean(folder) == 2
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("foreign", ["old/mine.txt", "old/b/mine.txt", "old/mine/", "old/b/c/"])
+def test_a_folder_with_something_foreign_does_not_become_a_file(
+    tmp_path: Path, foreign: str
+) -> None:
+    build(tmp_path, {"old/b/a.txt": b"1", "z.html": b"z"})
+    if foreign.endswith("/"):
+        (tmp_path / foreign).mkdir()
+    else:
+        (tmp_path / foreign).write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputError, match="something else stands") as caught:
+        build(tmp_path, {"a.html": b"1", "old": b"2"})
+    assert caught.value.path == str(tmp_path / "old")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("link", ["old", "old/b/c"])
+def test_what_a_link_leads_to_stays(tmp_path: Path, link: str) -> None:
+    folder, mine = tmp_path / "out", tmp_path / "mine"
+    mine.mkdir()
+    (mine / "a.txt").write_text("mine")
+    build(folder, {"old/b/a.txt": b"1"} if link != "old" else {"old": b"1", "old2": b"1"})
+    if link == "old":
+        (folder / link).unlink()
+    (folder / link).symlink_to(mine, target_is_directory=True)
+    with pytest.raises(OutputError, match="something else stands"):
+        build(folder, {"a.html": b"1", "old": b"2"})
+    assert (folder / link / "a.txt").read_text() == "mine"
+    assert not (folder / "a.html").exists()
+
+
+def test_a_foreign_file_does_not_become_a_folder(tmp_path: Path) -> None:
+    build(tmp_path, {"z.html": b"z"})
+    (tmp_path / "old").write_text("mine")
+    with pytest.raises(OutputError, match="something else stands") as caught:
+        build(tmp_path, {"a.html": b"1", "old/b/a.txt": b"2"})
+    assert caught.value.path == str(tmp_path / "old")
+    assert (tmp_path / "old").read_text() == "mine"
+    assert not (tmp_path / "a.html").exists()
+    assert owned_files(tmp_path) == ["z.html"]
+
+
+@pytest.mark.parametrize("kill_at", ["replace", "rmdir", "trim"])
+@pytest.mark.parametrize(
+    ("before", "after"), [("old", "old/b/a.txt"), ("old/b/a.txt", "old")], ids=["down", "up"]
+)
+def test_a_build_killed_while_a_file_becomes_a_folder_is_mended_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kill_at: str, before: str, after: str
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*args: object, **kwargs: object) -> None:
+        raise Killed
+
+    folder = tmp_path / "out"
+    build(folder, {before: b"1", "z.html": b"z"})
+    if kill_at == "trim":
+        write_list, count = output.Output._write_list, iter(range(9))
+        monkeypatch.setattr(
+            output.Output,
+            "_write_list",
+            lambda self, paths: killed() if next(count) else write_list(self, paths),
+        )
+    elif kill_at == "rmdir":
+        monkeypatch.setattr(Path, "rmdir", killed)
+        monkeypatch.setattr(output, "_remove_empty", killed)
+    else:
+        replace, place = os.replace, str(folder / after)
+        monkeypatch.setattr(
+            os, "replace", lambda old, new: killed() if str(new) == place else replace(old, new)
+        )
+    if kill_at != "rmdir" or "/" in before:
+        with pytest.raises(Killed):
+            build(folder, {after: b"22", "z.html": b"z"})
+    monkeypatch.undo()
+    assert build(folder, {after: b"22", "z.html": b"z"})[1] in (0, 1)
+    assert (folder / after).read_bytes() == b"22"
+    assert owned_files(folder) == [after, "z.html"]
+    assert clean(folder) == 2
+    assert not folder.exists()
+
+
 def test_a_failed_build_leaves_the_old_site_and_the_next_clears_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +179,35 @@ def test_clean_removes_what_builds_wrote_and_nothing_else(tmp_path: Path) -> Non
     assert [path.name for path in folder.rglob("*") if path.is_file()] == ["mine.txt"]
 
 
+def test_clean_waits_for_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path, {"a.html": b"1"})
+    monkeypatch.setattr(output, "_LOCK_SECONDS", 0.05)
+    with opened(tmp_path) as target:
+        staged = [stage_file(tmp_path, target.staging, "a.html", b"2").path]
+        with pytest.raises(OutputError, match="another build"):
+            clean(tmp_path)
+        target.commit(staged, staged)
+    assert (tmp_path / "a.html").read_bytes() == b"2"
+    assert clean(tmp_path) == 1
+    assert not tmp_path.exists()
+
+
+def test_clean_where_no_build_has_been(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("mine")
+    assert clean(tmp_path) == 0
+    assert clean(tmp_path / "nowhere") == 0
+    assert clean(tmp_path / "mine.html") == 0
+    assert [path.name for path in tmp_path.rglob("*")] == ["mine.html"]
+
+
+def test_clean_takes_away_what_a_killed_first_build_left(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    (folder / f"{output.TEMPORARY}1" / "papers").mkdir(parents=True)
+    (folder / output.LOCK_NAME).touch()
+    assert clean(folder) == 0
+    assert not folder.exists()
+
+
 def test_a_list_that_points_outside_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     build(folder, {"a.html": b"1"})
@@ -86,6 +216,17 @@ def test_a_list_that_points_outside_is_not_followed(tmp_path: Path) -> None:
         file.write("../precious\n/etc/hostname\n")
     clean(folder)
     assert (tmp_path / "precious").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("path", ["a:b.txt", "a\\b.txt", "c:/d.txt"])
+def test_names_that_only_windows_refuses_are_owned(tmp_path: Path, path: str) -> None:
+    folder = tmp_path / "out"
+    assert build(folder, {path: b"1"}) == ([path], 0)
+    assert build(folder, {path: b"2"}) == ([path], 0)
+    assert (folder / path).read_bytes() == b"2"
+    assert clean(folder) == 1
+    assert not folder.exists()
 
 
 def test_outcomes_tell_size_and_change(tmp_path: Path) -> None:
