@@ -36,14 +36,15 @@
       .replace(/[“”„«»「」『』]/g, '"').replace(/−/g, "-");
   }
 
-  // {groups, cats, notCats, after, before, years, stopped, filters}: groups are what must be in
+  // {groups, cats, notCats, after, before, years, notYears, stopped, filters}: groups are what must be in
   // a paper, or must not where `not` is set. Each has a kind: word (parts, joined), sequence
   // (tokens with their distance), or terms (a clause to expand). Filters tell where in the text
   // categories and years are chosen: {name, values, from, to}. `cut` tells that the text has
   // more terms than are asked for.
   function parse(text) {
     var query = {
-      groups: [], cats: [], notCats: [], after: "", before: "", years: [], stopped: [], filters: [],
+      groups: [], cats: [], notCats: [], after: "", before: "", years: [], notYears: [],
+      stopped: [], filters: [],
       known: new Map(), left: MOST, cut: false
     };
     var piece;
@@ -75,17 +76,19 @@
       if (!not) query.filters.push({ name: "cat", values: codes, from: from, to: to });
       return true;
     }
-    if (not) return false;
     if (name === "year" && YEARS.test(value)) {
       var years = value.split(",");
-      query.years = query.years.concat(years);
-      query.filters.push({ name: "year", values: years, from: from, to: to });
+      if (not) query.notYears = query.notYears.concat(years);
+      else {
+        query.years = query.years.concat(years);
+        query.filters.push({ name: "year", values: years, from: from, to: to });
+      }
       return true;
     }
-    if (!DATE.test(value)) return false;
-    if (name === "after") query.after = pad(value) > query.after ? pad(value) : query.after;
-    else if (name === "before") query.before = !query.before || pad(value) < query.before ? pad(value) : query.before;
-    else return false;
+    if ((name !== "after" && name !== "before") || !DATE.test(value)) return false;
+    var day = pad(value);
+    if ((name === "after") !== not) query.after = day > query.after ? day : query.after;
+    else query.before = !query.before || day < query.before ? day : query.before;
     return true;
   }
 
@@ -375,7 +378,8 @@
     var notCats = query.notCats.length ? catTest(index, [[].concat.apply([], query.notCats)]) : null;
     var years = index.dates.map(function (date) { return !query.years.length || query.years.indexOf(date.slice(0, 4)) >= 0; });
     var dates = index.dates.map(function (date) {
-      return (!query.after || (date && date >= query.after)) && (!query.before || (date && date < query.before));
+      return (!query.after || (date && date >= query.after)) && (!query.before || (date && date < query.before)) &&
+        query.notYears.indexOf(date.slice(0, 4)) < 0;
     });
     // Papers of each list of categories and of each day, without regard to that own filter.
     var matched = [], ofList = new Uint32Array(index.lists.length), ofDay = new Uint32Array(index.dates.length);

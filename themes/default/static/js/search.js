@@ -90,7 +90,7 @@
     var run = ++current;
     var query = sitegenQuery.parse(text);
     var empty = !query.groups.length && !query.cats.length && !query.notCats.length &&
-      !query.after && !query.before && !query.years.length;
+      !query.after && !query.before && !query.years.length && !query.notYears.length;
     results.dataset.state = "busy";
     var blank = !text.trim();
     if (blank !== wasBlank) showHelp(blank);
