@@ -184,7 +184,7 @@ def _columns(blocks: Sequence[Columns]) -> dict[str, object]:
 
 
 def _fronts(last: str, terms: Sequence[str]) -> list[str]:
-    """Front-code terms: how many characters are those of the one before, and the rest.
+    """Front-code terms: how much is as in the one before, in UTF-16 code units, and the rest.
 
     Args:
         last: stands before them.
@@ -192,8 +192,15 @@ def _fronts(last: str, terms: Sequence[str]) -> list[str]:
     """
     characters = np.array([last, *terms])
     codes = characters.view(np.uint32).reshape(len(characters), -1)
-    same = np.argmin(codes[1:] == codes[:-1], axis=1).tolist()
-    return [ALPHABET[length] + term[length:] for length, term in zip(same, terms, strict=True)]
+    same = np.argmin(codes[1:] == codes[:-1], axis=1)
+    units = same
+    if codes.max() > 0xFFFF:  # browsers count these twice
+        is_same = np.arange(codes.shape[1]) < same[:, np.newaxis]
+        units = same + np.sum(is_same & (codes[1:] > 0xFFFF), axis=1)
+    return [
+        ALPHABET[length] + term[at:]
+        for length, at, term in zip(units.tolist(), same.tolist(), terms, strict=True)
+    ]
 
 
 def _split(lengths: Sequence[int]) -> tuple[str, str]:

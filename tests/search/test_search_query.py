@@ -172,6 +172,14 @@ def test_a_facet_is_chosen_in_the_text_of_the_query(
     assert few.ask(op="toggles", steps=[[text, name, value]]) == [after]
 
 
+def test_characters_that_browsers_count_twice_are_found(tmp_path: Path) -> None:
+    runs = ["𠀋", "𠀋図", "𠀋𠀋", "𠀋𠀀", "𪚥𠀋𠀀"]
+    papers = [("2026-01-05", paper(str(at), "lake", tldr=run)) for at, run in enumerate(runs)]
+    answers = Index(tmp_path, papers).ask(op="answers", queries=runs)
+    found = [set(answer["keys"]) for answer in answers]
+    assert found == [{"0", "1", "2", "3", "4"}, {"1"}, {"2"}, {"3", "4"}, {"4"}]
+
+
 def test_what_is_no_date_is_words(few: Index) -> None:
     answers = few.ask(op="answers", queries=["before:2026-99-99", "after:2026-13", "after:note"])
     assert [answer["total"] for answer in answers[:2]] == [0, 0]
