@@ -14,6 +14,7 @@ from conftest import plain_environment, sample_digest, served, sitegen_command, 
 MANY_WORDS = "lakes " + " ".join(map(str, range(200)))
 DONE = '#results[data-state="done"]'
 TITLES = ["Spectral Graphs", "Sparse Kernels", "Graph <b>Kernels</b> & Co", "图神经网络 of Lakes"]
+UNSPACED = "没有空格的摘要很长" * 30 + "苔藓" + "没有空格的摘要很长" * 30
 
 
 def build(folder: Path, days: int) -> Path:
@@ -24,6 +25,7 @@ def build(folder: Path, days: int) -> Path:
         papers = [(f"2601.{day:02d}{n:03d}", f"{TITLES[n % 4]} {day}-{n}") for n in range(12)]
         category = ["cs.LG", "math.ST"][day % 2]
         text = sample_digest(papers, category)
+        text = text.replace("In short, Spectral Graphs 1-8 works.", UNSPACED)
         (content / f"2026-01-{day:02d}.md").write_text(text, encoding="utf-8")
     command = sitegen_command(
         "build", "--content", content, "--output", folder / "output", "--quiet",
@@ -100,6 +102,14 @@ def test_a_reader_searches(address: str, searcher: Searcher) -> None:
     page.go_back()
     until(page, "document.querySelector('#search-box').value === 'graph kernels'")
     assert searcher.problems == []
+
+
+def test_a_long_text_without_spaces_shows_what_was_found(site: Path, searcher: Searcher) -> None:
+    searcher.page.goto((site / "search.html").as_uri())
+    assert searcher.type("苔藓") == 1
+    shown = searcher.page.locator("#results .tldr")
+    assert shown.locator("mark").text_content() == "苔藓"
+    assert len(shown.text_content()) < 240
 
 
 def test_more_facets_and_order(address: str, searcher: Searcher) -> None:

@@ -262,8 +262,14 @@
       var at = 0, end = text.length;
       if (length && end > length) {
         var first = found.length ? found[0][0] : 0;
-        if (first > length * 0.6) at = text.slice(0, first - length / 4).search(/[^\s]*$/);
+        if (first > length * 0.6) {
+          // From the beginning of a word; what is written without spaces is cut anywhere.
+          at = Math.floor(first - length / 4);
+          var word = text.slice(0, at).search(/\S*$/);
+          if (at - word < 30) at = word;
+        }
         at = Math.max(0, Math.min(at, end - length));
+        if (/^[\udc00-\udfff]/.test(text.slice(at))) at++; // not the half of a character
         end = at + length;
         if (at) element.append("… ");
       }
