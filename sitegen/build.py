@@ -81,7 +81,7 @@ def _build(
     workers = Workers(config.jobs, config.executor, spawn=spawn)
     with output.opened(config.output) as target, workers:
         with progress.stage("discover"):
-            sources = discover(config.content, (config.output, config.cache))
+            sources = discover(config.content, (config.output, config.cache), setup.options.rules)
             options_hash = prepare.options_key(setup.options)
             reader = memory or Memory()
             keys = [reader.record_key(source, options_hash) for source in sources]

@@ -1,12 +1,13 @@
 """Finding the files of content and putting them together to digests.
 
-Walks folders and reads bytes; what a file says is not looked at here.
+Walks folders and reads bytes; what a file says is looked at only where two have one name.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,8 @@ import msgspec
 from sitegen.errors import ConfigError, ContentError
 from sitegen.model import SourceFile
 from sitegen.patterns import lazy_pattern
+from sitegen.reading.reader import read_digest
+from sitegen.reading.rules import DEFAULT_RULES, Rules
 from sitegen.reading.sources import group_files, is_candidate
 
 # Folders of a content root that hold something else than digests.
@@ -57,15 +60,19 @@ class Source(msgspec.Struct, frozen=True):
         return files
 
 
-def discover(roots: Iterable[Path], without: Iterable[Path] = ()) -> list[Source]:
+def discover(
+    roots: Iterable[Path], without: Iterable[Path] = (), rules: Rules = DEFAULT_RULES
+) -> list[Source]:
     """Find every digest below some folders (or single files), in a fixed order.
 
     Args:
         roots: folders and files.
         without: folders that are passed over, such as the output and the cache.
+        rules: how digests are read, which tells them from other files of the same name.
 
     Raises:
         ConfigError: if two roots hold a digest of the same name.
+        ContentError: for a folder that cannot be read.
     """
     hidden = {path.resolve() for path in without}
     sources: dict[str, Source] = {}
@@ -75,17 +82,36 @@ def discover(roots: Iterable[Path], without: Iterable[Path] = ()) -> list[Source
         for group in group_files(names):
             shown = tuple(_shown(folder / name) for name in group.names)
             source = Source(readable(group.slug), str(folder), group.names, shown)
-            other = sources.get(source.slug)
-            if other and other.root == source.root and other.names == source.names:
-                continue  # the same file named twice
-            if other:
-                raise ConfigError(
-                    f"'{other.shown[0]}' and '{shown[0]}' would both become "
-                    f"digests/{source.slug}.html",
-                    hint="rename one of them, or build from one content folder above both",
-                )
-            sources[source.slug] = source
+            other = sources.setdefault(source.slug, source)
+            if other is not source and not _same_files(source, other):
+                # Every folder may have its README.
+                if _holds_none(source, rules):
+                    _add_aside(sources, source)
+                elif _holds_none(other, rules):
+                    sources[source.slug] = source
+                    _add_aside(sources, other)
+                else:
+                    raise ConfigError(
+                        f"'{other.shown[0]}' and '{shown[0]}' would both become "
+                        f"digests/{source.slug}.html",
+                        hint="rename one of them, or build from one content folder above both",
+                    )
     return [sources[slug] for slug in sorted(sources)]
+
+
+def _same_files(one: Source, other: Source) -> bool:
+    """Tell whether the same files were named twice, one way or another."""
+    return one.names == other.names and Path(one.root).resolve() == Path(other.root).resolve()
+
+
+def _holds_none(source: Source, rules: Rules) -> bool:
+    return bool(read_digest(source.slug, source.read(), rules).skipped)
+
+
+def _add_aside(sources: dict[str, Source], source: Source) -> None:
+    """Keep what is no digest under a name that is free: it has no page, but is reported."""
+    slug = next(slug for n in count(2) if (slug := f"{source.slug}-{n}") not in sources)
+    sources[slug] = msgspec.structs.replace(source, slug=slug)
 
 
 def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:

@@ -95,7 +95,7 @@ def check(config: Config) -> CheckReport:
         SitegenError: if the content cannot be read at all.
     """
     rules = reading_rules(config)
-    sources = discover(config.content, (config.output, config.cache))
+    sources = discover(config.content, (config.output, config.cache), rules)
     tasks = [(source, rules) for source in sources]
     with Workers(config.jobs) as workers:
         readings = list(workers.map(_read, tasks, light=len(tasks) < 8))

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import sample_digest
 
 from sitegen.content import discover, readable
-from sitegen.errors import ContentError
+from sitegen.errors import ConfigError, ContentError
 from sitegen.site.output import LIST_NAME
 
 
@@ -83,3 +84,31 @@ def test_a_folder_that_cannot_be_read_is_an_error_that_names_it(
     with pytest.raises(ContentError, match="Permission denied") as caught:
         discover([tmp_path])
     assert caught.value.path == str(tmp_path / "2025")
+
+
+def test_every_folder_may_have_its_readme(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").write_text(f"# Digests\n\nThose of {name}.\n")
+    (tmp_path / "b/README.md").write_text(sample_digest([("2601.00001", "Lakes")]))
+    sources = discover([tmp_path / name for name in ("a", "b", "c")])
+    assert [(source.slug, Path(source.root).name) for source in sources] == [
+        ("README", "b"), ("README-2", "a"), ("README-3", "c"),
+    ]  # fmt: skip
+
+
+def test_a_folder_that_is_named_twice_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "2026-01-02.md").write_text(sample_digest([("2601.00001", "Lakes")]))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link").symlink_to(tmp_path)
+    assert len(discover([tmp_path, Path(), tmp_path / "link"])) == 1
+
+
+def test_two_digests_of_one_name_are_an_error_that_names_both(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "2026-01-02.md").write_text(sample_digest([("2601.00001", name)]))
+    with pytest.raises(ConfigError, match=r"a/2026-01-02.md' and '.*b/2026-01-02.md' would both"):
+        discover([tmp_path / "a", tmp_path / "b"])
