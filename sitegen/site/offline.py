@@ -6,7 +6,7 @@ The scripts lie beside this module in `workers/`; only one line of data goes int
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import resources
 
 from sitegen.identity import short_hash
@@ -17,6 +17,7 @@ _MARK = "const BUILD = {};"
 
 def service_worker(
     *,
+    own: Iterable[str],
     shell: Sequence[str],
     recent: Sequence[str],
     stamp: str,
@@ -26,6 +27,8 @@ def service_worker(
     """Make `sw.js`.
 
     Args:
+        own: paths of the site's files; what lies beside their topmost folders is not asked
+            for on behalf of this site.
         shell: paths that every visit needs, with their `?v=` where they have one:
             index, search and saved pages, styles and scripts.
         recent: the newest digests' pages and the scripts beside them.
@@ -36,6 +39,7 @@ def service_worker(
     """
     build = {
         "version": short_hash("\n".join((stamp, *shell, *recent)), 12),
+        "own": sorted({path.partition("/")[0] for path in own}),
         "shell": list(dict.fromkeys(shell)),
         "recent": list(dict.fromkeys(recent)),
         "message": message,

@@ -9,7 +9,7 @@ import msgspec
 
 from sitegen.feeds import Limits, Outline
 from sitegen.library import Library, Paper
-from sitegen.site import data, hosting, offline, routes
+from sitegen.site import data, hosting, offline, routes, search_files
 from sitegen.site.aliases import lead
 from sitegen.site.facts import Facts
 from sitegen.site.plan import NEWEST, Planner
@@ -348,6 +348,7 @@ def _service_worker(planner: Planner, setup: Setup, pages: Sequence[Page]) -> by
         recent += [page, *(path for path in marks if path.startswith(scripts))]
     stamp = " ".join(marks[path.partition("?")[0]] for path in (*shell, *recent))
     return offline.service_worker(
+        own=(*marks, *(path for path, _ in setup.static), search_files.FOLDER),
         shell=shell,
         recent=recent,
         stamp=stamp,

@@ -12,11 +12,21 @@ from typing import Any
 
 import pytest
 from conftest import served
+from playwright.sync_api import Error
 
 from sitegen.site.offline import no_service_worker, service_worker
 
 BASE = "/a/b/"
 SHELL = ["index.html", "search.html", "css/site.css?v=1", "js/site.js?v=1", "search/manifest.js"]
+OWN = [
+    *SHELL[:2],
+    "css/site.css",
+    "js/site.js",
+    "search/manifest.js",
+    "digests/a",
+    "papers/a",
+    "é &/a",
+]
 REGISTER = 'navigator.serviceWorker.register(document.documentElement.dataset.root + "sw.js");'
 
 
@@ -48,7 +58,8 @@ def write_build(folder: Path, build: int, *, worker: bytes | None = None) -> Non
         (folder / name).write_text(text)
     shell = [path.replace("v=1", f"v={build}") for path in SHELL]
     (folder / "sw.js").write_bytes(
-        worker or service_worker(shell=shell, recent=["digests/new.html"], stamp=str(build))
+        worker
+        or service_worker(own=OWN, shell=shell, recent=["digests/new.html"], stamp=str(build))
     )
     # Old files without a word on caching: browsers take them for fresh for a good while.
     for path in folder.rglob("*"):
@@ -173,6 +184,54 @@ def test_a_folder_and_its_index_are_one_page(site: Path, page: Any) -> None:
             page.context.set_offline(False)
 
 
+def test_a_site_beside_its_own_files_is_left_alone(site: Path, page: Any) -> None:
+    """As where `NAME.github.io/` is the site and `NAME.github.io/other/` is somebody's else."""
+    for name in ("other/index.html", "é &/note.html"):
+        (site / name).parent.mkdir()
+        (site / name).write_text(f'<!doctype html><meta charset="utf-8"><p>{name}</p>')
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        page.goto(f"{root}other/index.html")
+        page.goto(f"{root}%C3%A9%20&/note.html")
+        page.goto(f"{root}%FF/note.html")
+    page.goto(f"{root}%C3%A9%20&/note.html")
+    assert page.inner_text("p") == "é &/note.html"
+    with pytest.raises(Error, match="CONNECTION_REFUSED"):
+        page.goto(f"{root}other/index.html")
+
+
+def test_files_of_the_index_that_are_read_again_outlast_others(site: Path, page: Any) -> None:
+    """The columns, say, without which no query can be answered."""
+    (site / "search/new.js").write_text("")
+    load = "name => fetch(`search/${name}.js`, { cache: 'no-store' }).then((got) => got.ok)"
+    until_kept = """async () => {
+        const cache = await caches.open("sitegen:/a/b/:search");
+        const names = async () => (await cache.keys()).map((key) => key.url.split("/").pop());
+        const pause = () => new Promise((done) => setTimeout(done, 20));
+        while ((await names()).pop() !== "NAME.js" || (await names()).length > 400) await pause();
+    }"""
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        page.evaluate(load, "1abc")
+        page.evaluate(until_kept.replace("NAME", "1abc"))
+        page.evaluate(
+            """async () => {
+                const cache = await caches.open("sitegen:/a/b/:search");
+                for (let n = 0; n < 399; n++)
+                    await cache.put(`search/${n}.js`, new Response("", { headers: { n } }));
+            }"""
+        )
+        page.evaluate(load, "1abc")
+        page.evaluate(until_kept.replace("NAME", "1abc"))
+        page.evaluate(load, "new")
+        page.evaluate(until_kept.replace("NAME", "new"))
+    assert page.evaluate(load, "1abc")
+    with pytest.raises(Error, match="Failed to fetch"):
+        page.evaluate(load, "0")
+
+
 def test_documents_for_programs_are_never_kept(site: Path, page: Any) -> None:
     with served(site, BASE) as root:
         page.goto(f"{root}index.html")
@@ -205,14 +264,14 @@ def test_switched_off_it_forgets_its_own_and_goes(site: Path, page: Any) -> None
 
 
 def test_the_worker_follows_from_its_arguments_alone() -> None:
-    facts = {"shell": SHELL, "recent": ["digests/new.html"]}
+    facts = {"own": OWN, "shell": SHELL, "recent": ["digests/new.html"]}
     assert service_worker(**facts, stamp="1") == service_worker(**facts, stamp="1")  # type: ignore[arg-type]
     assert service_worker(**facts, stamp="1") != service_worker(**facts, stamp="2")  # type: ignore[arg-type]
 
 
 def test_no_text_ends_the_worker_s_data() -> None:
     message = '</script>"; alert(1); //\u2028 ${x} `'
-    script = service_worker(shell=[], recent=[], stamp="", message=message).decode()
+    script = service_worker(own=[], shell=[], recent=[], stamp="", message=message).decode()
     (line,) = [line for line in script.split("\n") if line.startswith("const BUILD")]
     assert line.isascii()
     assert line.endswith("};")

@@ -12,6 +12,7 @@ const PREFIX = `sitegen:${SCOPE.pathname}:`;
 const SHELL = `${PREFIX}shell:${BUILD.version}`;
 const READ = `${PREFIX}read`;
 const INDEX = `${PREFIX}search`;
+const OWN = new Set(["", ...BUILD.own]);
 const MOST = { [READ]: 300, [INDEX]: 400 };
 const PATIENCE = 4000; // milliseconds for the network while a kept copy is at hand
 
@@ -51,10 +52,19 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== SCOPE.origin) return;
   if (!url.pathname.startsWith(SCOPE.pathname) || request.headers.has("range")) return;
   const path = url.pathname.slice(SCOPE.pathname.length);
-  if (NOT_KEPT.test(path)) return;
+  if (!isOwn(path) || NOT_KEPT.test(path)) return;
   const answer = isHashed(path, url) ? cacheFirst : networkFirst;
   event.respondWith(answer(event, request, path));
 });
+
+// A site at its host's root is also asked for the sites that lie below it.
+function isOwn(path) {
+  try {
+    return OWN.has(decodeURIComponent(path.split("/")[0]));
+  } catch {
+    return false; // no address of a file
+  }
+}
 
 // Search shards lie in folders or files named by their content; styles and scripts get ?v=.
 function isHashed(path, url) {
@@ -67,7 +77,11 @@ function storeOf(path) {
 
 async function cacheFirst(event, request, path) {
   const kept = await caches.match(request);
-  if (kept) return kept;
+  if (kept) {
+    // Every query reads some files of the index: those stay that were read last.
+    if (storeOf(path) === INDEX) event.waitUntil(keep(INDEX, request, kept.clone()));
+    return kept;
+  }
   try {
     return await fetchAndKeep(event, request, path, request);
   } catch (error) {
