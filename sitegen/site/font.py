@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from sitegen import text
 from sitegen.cache import Cache
-from sitegen.identity import short_hash
+from sitegen.identity import program_hash, short_hash
 from sitegen.library import Library
 from sitegen.model import Text
+from sitegen.usercache import UserCache, user_folder
 from sitegen.versions import version
 
 _KEPT = "font"
+_MOST_FILES = 20  # of some 150 kB: those of sites that use characters of their own, and older ones
 
 
 def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
@@ -20,7 +22,7 @@ def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
     Args:
         library: its digests tell their characters.
         pages: the publisher's own pages.
-        cache: where subsets are kept.
+        cache: where subsets are kept; those of all sites are in the user's caches, too.
 
     Its name is fixed, so that no page changes when a digest brings a new character.
     """
@@ -31,12 +33,23 @@ def math_font(library: Library, pages: Iterable[Text], cache: Cache) -> bytes:
         return b""
     characters = text.beyond_base(used)
     made_by = " ".join((text.FINGERPRINT, version("fonttools"), version("ziamath")))
-    name = f"{_KEPT}/{short_hash(f'{made_by} {characters}', 16)}"
-    kept = cache.load(name, bytes)
+    key = short_hash(f"{made_by} {characters}", 16)
+    kept = cache.load(f"{_KEPT}/{key}", bytes)
     if kept is None:
+        kept = _of_all_sites(key, characters)
+        cache.store(f"{_KEPT}/{key}", kept)
+    return kept
+
+
+def _of_all_sites(key: str, characters: str) -> bytes:
+    """Make a subset, or find it: most sites use the same characters."""
+    fonts = UserCache(user_folder("fonts"), _MOST_FILES)
+    name = short_hash(f"{program_hash()} {key}", 16)
+    found = fonts.load(name)
+    if found is None:
         # The tools for fonts are large: only builds with new characters load them.
         from sitegen.text.mathfont import subset
 
-        kept = subset(characters)
-        cache.store(name, kept)
-    return kept
+        found = subset(characters)
+        fonts.store(name, found)
+    return found

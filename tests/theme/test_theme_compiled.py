@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import jinja2
 import pytest
 
 from sitegen.site import compiled
-from sitegen.site.compiled import CompiledTemplates, _folder
+from sitegen.site.compiled import CompiledTemplates
+from sitegen.usercache import UserCache
 
 
 def environment(folder: Path | None, language: str = "en") -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.DictLoader({"page": "{{ 1 + 1 }} {{ name }}"}),
         autoescape=True,
-        bytecode_cache=CompiledTemplates(language, folder),
+        bytecode_cache=CompiledTemplates(language, UserCache(folder, 400)),
     )
 
 
@@ -70,31 +70,3 @@ def test_damaged_code_is_made_anew(tmp_path: Path, place: int, cut: bool) -> Non
 def test_a_folder_that_cannot_be_written_to_is_no_failure(tmp_path: Path) -> None:
     assert render(environment(tmp_path / "gone")) == "2 &lt;x&gt;"
     assert render(environment(None)) == "2 &lt;x&gt;"
-
-
-def test_the_folder_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "_MOST_FILES", 4)
-    for number in range(5):
-        (tmp_path / f"old-{number}").touch()
-        os.utime(tmp_path / f"old-{number}", (number, number))
-    render(environment(tmp_path))
-    left = {file.name for file in tmp_path.iterdir()}
-    assert len(left) == 4
-    assert {"old-2", "old-3", "old-4"} < left
-
-
-def test_the_folder_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = _folder()
-    assert folder == tmp_path / "sitegen" / "templates"
-    assert folder.stat().st_mode & 0o777 == 0o700
-    folder.chmod(0o777)
-    assert _folder() is None  # others could put code there
-    folder.chmod(0o700)
-    assert _folder() == folder
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # to be ignored, says the specification
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert _folder() == tmp_path / "home" / ".cache" / "sitegen" / "templates"
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert _folder() is None
