@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import http.server
 import os
 import shutil
@@ -20,6 +21,13 @@ from hypothesis import settings
 # A busy machine is no failure: tests of what must end in time set their own limits.
 settings.register_profile("sitegen", deadline=None)
 settings.load_profile("sitegen")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector, which builds call, from what was imported for the whole run."""
+    gc.collect()
+    gc.freeze()
+
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "content"
