@@ -12,6 +12,12 @@ from fontTools.ttLib import TTFont
 from sitegen.text import beyond_base, math_characters, mathfont, typeset_prose
 
 
+@pytest.fixture(scope="module")
+def font() -> TTFont:
+    """The font of a site that needs no characters but the usual ones. Read only."""
+    return TTFont(io.BytesIO(mathfont.subset("")))
+
+
 def test_characters_are_those_of_formulas_with_what_browsers_draw_for_them() -> None:
     html = typeset_prose(r"é Let $x + \mathbb{R}$ and $\text{<ü}h \textbf{ö}$.").markup
     found = math_characters(html)
@@ -58,9 +64,8 @@ def _variants(font: TTFont, axis: str) -> dict[str, Any]:
     )
 
 
-def test_tall_delimiters_are_hardly_wider_than_small_ones() -> None:
+def test_tall_delimiters_are_hardly_wider_than_small_ones(font: TTFont) -> None:
     """Chromium keeps room for the widest: a gap would stand behind every root."""
-    font = TTFont(io.BytesIO(mathfont.subset("")))
     upright = _variants(font, "Vert")
     for character in "√()[]{}|‖⌊⌋":  # ⟨⟩ have no parts
         small = font.getBestCmap()[ord(character)]
@@ -73,8 +78,7 @@ def test_tall_delimiters_are_hardly_wider_than_small_ones() -> None:
 
 
 @pytest.mark.parametrize("arrow", "→←↔⇒⇐⇔")
-def test_arrows_can_stretch(arrow: str) -> None:
-    font = TTFont(io.BytesIO(mathfont.subset("")))
+def test_arrows_can_stretch(font: TTFont, arrow: str) -> None:
     parts = _variants(font, "Horiz")[font.getBestCmap()[ord(arrow)]].GlyphAssembly.PartRecords
     least = font["MATH"].table.MathVariants.MinConnectorOverlap
     assert all(
@@ -83,9 +87,8 @@ def test_arrows_can_stretch(arrow: str) -> None:
     )
 
 
-def test_roots_have_low_forms() -> None:
+def test_roots_have_low_forms(font: TTFont) -> None:
     """A browser hangs a root from its bar: the only form for small letters would hang too low."""
-    font = TTFont(io.BytesIO(mathfont.subset("")))
     em, root = font["head"].unitsPerEm, font.getBestCmap()[ord("√")]
     records = _variants(font, "Vert")[root].MathGlyphVariantRecord
     glyphs = [font["glyf"][record.VariantGlyph] for record in records]
@@ -114,8 +117,7 @@ def test_script_letters_differ_from_calligraphic_ones() -> None:
         assert script[ord(letter)] != font.getBestCmap()[ord(letter)]
 
 
-def test_words_stand_close_to_the_arrow_below_them() -> None:
-    font = TTFont(io.BytesIO(mathfont.subset("")))
+def test_words_stand_close_to_the_arrow_below_them(font: TTFont) -> None:
     constants, em = font["MATH"].table.MathConstants, font["head"].unitsPerEm
     assert constants.StretchStackTopShiftUp.Value < 0.2 * em
     assert constants.StretchStackBottomShiftDown.Value < 0.5 * em
