@@ -124,6 +124,14 @@ def seed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # ---------------------------------------------------------------- a web server
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """Says nothing of browsers that leave a page before all of it has come."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _FolderHandler(http.server.SimpleHTTPRequestHandler):
     """Serves a folder below a base path, as GitHub Pages does, 404.html included."""
 
@@ -181,7 +189,7 @@ def served(folder: Path, base_path: str = "/", *, pause: float = 0) -> Iterator[
     def handler(*args: Any) -> _FolderHandler:
         return _FolderHandler(*args, folder=folder, base_path=base_path, pause=pause)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
