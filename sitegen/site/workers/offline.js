@@ -134,8 +134,7 @@ function stale(response) {
 async function keep(name, key, response) {
   try {
     const cache = await caches.open(name);
-    await cache.delete(key); // so that the newest stands last
-    await cache.put(key, response);
+    await cache.put(key, response); // now it stands last
     const keys = await cache.keys();
     for (const old of keys.slice(0, Math.max(0, keys.length - MOST[name]))) {
       await cache.delete(old);
