@@ -857,16 +857,15 @@ def test_print_shows_the_papers_alone_in_black(visit: Callable[..., Any], path: 
     assert page.evaluate(f"{html}.getPropertyValue('color-scheme')") == "light"
 
 
-@pytest.mark.parametrize("width", [768, 1440, 2560, 3840])
-def test_lines_are_no_longer_than_they_read_well_on_any_screen(
-    visit: Callable[..., Any], width: int
-) -> None:
+def test_lines_are_no_longer_than_they_read_well_on_any_screen(visit: Callable[..., Any]) -> None:
+    ems = """texts => texts.filter(text => text.checkVisibility()).map(text =>
+        text.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize))"""
     for path in (DIGEST, PAPER, "index.html", "categories/cs.LG.html", "archive.html"):
         page = visit(path)
-        page.set_viewport_size({"width": width, "height": 1000})
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width, path
-        texts = page.locator("[data-field=tldr], [data-field=abstract], .title")
-        ems = """texts => texts.filter(text => text.checkVisibility()).map(text =>
-            text.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize))"""
-        assert all(em <= 41.1 for em in texts.evaluate_all(ems)), path
+        for width in (768, 1440, 2560, 3840):
+            page.set_viewport_size({"width": width, "height": 1000})
+            where = f"{path}, {width}"
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width, where
+            texts = page.locator("[data-field=tldr], [data-field=abstract], .title")
+            assert all(em <= 41.1 for em in texts.evaluate_all(ems)), where
         page.close()
