@@ -69,6 +69,13 @@ def page(browser: Any) -> Any:
     context.close()
 
 
+def first_time(page: Any, root: str, path: str) -> None:
+    """Open a page as a reader does who was never on the site."""
+    page.goto(root + "robots.txt")  # without scripts that keep something
+    page.evaluate("localStorage.clear()")
+    page.goto(root + path)
+
+
 def violations(page: Any, where: str) -> list[str]:
     """Run axe-core in light and dark: every rule once, then those that colours can change."""
     found = []
@@ -83,9 +90,7 @@ def test_axe_finds_no_violation(roots: dict[str, str], page: Any, theme: str, ki
     found = []
     for screen, (width, height) in SCREENS.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(roots[theme] + KINDS[kind].path)
-        page.evaluate("localStorage.clear()")
-        page.reload()
+        first_time(page, roots[theme], KINDS[kind].path)
         found += violations(page, screen)
         for state, enter in (STATES.get(kind, {}) if theme == "default" else {}).items():
             enter(page)
@@ -184,9 +189,7 @@ def test_no_page_scrolls_sideways_on_small_screens_and_at_400_percent(
     """400 % of a screen of 1280 by 1024 is one of 320 by 256 with four dots to a pixel."""
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 320, "height": 256})
-    page.goto(roots[theme] + KINDS[kind].path)
-    page.evaluate("localStorage.clear()")
-    page.reload()
+    first_time(page, roots[theme], KINDS[kind].path)
     for state, enter in {"": None, **(STATES.get(kind, {}) if theme == "default" else {})}.items():
         if enter:
             enter(page)
