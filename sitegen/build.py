@@ -116,7 +116,8 @@ def _build(
                 made = render(setup, plan, target, last, cache, workers, progress, some=False)
                 made += Files(last.others(made.fingerprints), [])
                 cache.keep_only(keys)
-                return write(setup, counts_of(library), made, target, last, progress, inputs="")
+                counts = counts_of(library, config.tables.exclude)
+                return write(setup, counts, made, target, last, progress, inputs="")
         left = last.standing(search_files.FOLDER) if pages_first else {}
         if memory and memory.related is not None and left and not setup.topics:
             # Words are cut by the build that brings the index up to date.
@@ -128,10 +129,11 @@ def _build(
         with progress.stage("plan"):
             plan = plan_all(setup, library, relations, cache, workers)
         made = render(setup, plan, target, last, cache, workers, progress, some=bool(left))
+        counts = counts_of(library, config.tables.exclude)
         # What follows needs little of this.  What it needs shares texts with all the rest and
         # lies scattered in it: no memory would go back to the system if it were not copied.
-        stored = msgspec.msgpack.encode(Rest(relations.documents, counts_of(library), made))
-        del heads, library, plan, relations, made
+        stored = msgspec.msgpack.encode(Rest(relations.documents, counts, made))
+        del heads, library, plan, relations, made, counts
         gc.collect()  # planner and statistics know each other
         rest = msgspec.msgpack.decode(stored, type=Rest)
         made = rest.made
@@ -414,7 +416,7 @@ def report_of(
         files=len(files),
         seconds=rounded(progress),
         skipped=counts.skipped,
-        warnings=setup.warnings({row.slug for row in counts.digests}, shares),
+        warnings=setup.warnings({row.slug for row in counts.digests}, counts.unmatched, shares),
         shares=shares,
     )
 

@@ -65,6 +65,8 @@ def discover(
 ) -> list[Source]:
     """Find every digest below some folders (or single files), in a fixed order.
 
+    Of a digest that lies below two of them the first one counts.
+
     Args:
         roots: folders and files.
         without: folders that are passed over, such as the output and the cache.
@@ -76,14 +78,22 @@ def discover(
     """
     hidden = {path.resolve() for path in without}
     sources: dict[str, Source] = {}
+    of_earlier_roots: set[str] = set()
+    roots = list(roots)
     for root in roots:
         folder = root if root.is_dir() else root.parent
         names = sorted(_walk(folder, hidden)) if root.is_dir() else [root.name]
+        of_this_root: set[str] = set()
         for group in group_files(names):
-            shown = tuple(_shown(folder / name) for name in group.names)
+            if len(roots) > 1:  # it takes several calls of the system for each file
+                files = {os.path.realpath(folder / name) for name in group.names}
+                if files <= of_earlier_roots:
+                    continue
+                of_this_root |= files
+            shown = tuple(as_written(folder / name) for name in group.names)
             source = Source(readable(group.slug), str(folder), group.names, shown)
             other = sources.setdefault(source.slug, source)
-            if other is not source and not _same_files(source, other):
+            if other is not source:
                 # Every folder may have its README.
                 if _holds_none(source, rules):
                     _add_aside(sources, source)
@@ -96,12 +106,8 @@ def discover(
                         f"digests/{source.slug}.html",
                         hint="rename one of them, or build from one content folder above both",
                     )
+        of_earlier_roots |= of_this_root
     return [sources[slug] for slug in sorted(sources)]
-
-
-def _same_files(one: Source, other: Source) -> bool:
-    """Tell whether the same files were named twice, one way or another."""
-    return one.names == other.names and Path(one.root).resolve() == Path(other.root).resolve()
 
 
 def _holds_none(source: Source, rules: Rules) -> bool:
@@ -173,7 +179,7 @@ def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield place, folders, files
 
 
-def _shown(path: Path) -> str:
+def as_written(path: Path) -> str:
     """Return a path as people write it: relative to the current folder where it lies below."""
     try:
         return readable(path.relative_to(Path.cwd()).as_posix())

@@ -122,6 +122,14 @@ def _excluded(name: str) -> str:
     return (found.id if found else name.strip()).replace("/", "-")
 
 
+def unmatched(library: Library, exclude: Iterable[str]) -> list[str]:
+    """List the names under `exclude`, as for `merge`, that stand in no digest of its library."""
+    if not library.excluded:
+        return []
+    there = {entry.key for digest in library.digests for entry in digest.entries}
+    return [name for name in exclude if _excluded(name) not in there]
+
+
 def merge(
     heads: Iterable[DigestHead], *, language: str = "en", exclude: Collection[str] = ()
 ) -> Library:

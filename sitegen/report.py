@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sitegen.fields import STANDARD
-from sitegen.library import Library
+from sitegen.library import Library, unmatched
 from sitegen.model import Diagnostic, DigestHead
 from sitegen.site.size import human
 
@@ -98,10 +98,11 @@ class Counts(msgspec.Struct, frozen=True):
     papers: int
     entries: int
     skipped: tuple[SkippedRow, ...]
+    unmatched: tuple[str, ...]  # of what should be left out: what stands in no digest
 
 
-def counts_of(library: Library) -> Counts:
-    """Count what the report tells of a library."""
+def counts_of(library: Library, exclude: Iterable[str]) -> Counts:
+    """Count what the report tells of a library, and of what should be left out of it."""
     return Counts(
         digests=tuple(_digest_row(head) for head in library.digests),
         papers=len(library.papers),
@@ -110,6 +111,7 @@ def counts_of(library: Library) -> Counts:
             SkippedRow(", ".join(head.paths), head.skipped, notes(head.diagnostics))
             for head in library.skipped
         ),
+        unmatched=tuple(unmatched(library, exclude)),
     )
 
 

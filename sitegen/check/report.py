@@ -7,20 +7,25 @@ are followed in `links`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from sitegen.check.links import SiteProblems, check_site
 from sitegen.config import Config
-from sitegen.content import Source, discover
+from sitegen.content import Source, as_written, discover
 from sitegen.coverage import Coverage, DigestFacts, EntryFacts, coverage
+from sitegen.errors import ContentError
 from sitegen.executor import Workers
 from sitegen.fields import SUMMARY
 from sitegen.model import Diagnostic
+from sitegen.ownpages import read_page
 from sitegen.prepare import reading_rules
 from sitegen.reading import Rules, read_digest
+from sitegen.site.setup import own_page_files
+
+# The code of a page that cannot be read, explained in docs/commands.md.
+_OWN_PAGE = "P101"
 
 _SEVERITIES = ("error", "warning", "info")
 
@@ -101,11 +106,11 @@ def check(config: Config) -> CheckReport:
         readings = list(workers.map(_read, tasks, light=len(tasks) < 8))
         site = SiteProblems()
         if (config.output / "index.html").is_file():
-            site = check_site(config.output, config.base_url, workers, _shown(config.output))
+            site = check_site(config.output, config.base_url, workers, as_written(config.output))
     readings.sort(key=lambda reading: (not reading.date, reading.date, reading.paths))
     covered = coverage(readings)
     return CheckReport(
-        diagnostics=_in_order(readings, site),
+        diagnostics=_in_order(readings, _own_page_problems(config), site),
         digests=covered.digests,
         papers=covered.papers,
         pages=site.pages,
@@ -124,9 +129,21 @@ def _read(task: tuple[Source, Rules]) -> DigestFacts:
     return DigestFacts(digest.date, digest.paths, entries, digest.diagnostics, digest.skipped)
 
 
-def _in_order(readings: Sequence[DigestFacts], site: SiteProblems) -> tuple[Diagnostic, ...]:
+def _own_page_problems(config: Config) -> Iterator[Diagnostic]:
+    """Tell what keeps the publisher's own pages from being built."""
+    for file in own_page_files(config.content):
+        try:
+            read_page(file)
+        except ContentError as error:
+            yield Diagnostic(file.path, error.line, _OWN_PAGE, "error", error.message, error.hint)
+
+
+def _in_order(
+    readings: Sequence[DigestFacts], own_pages: Iterable[Diagnostic], site: SiteProblems
+) -> tuple[Diagnostic, ...]:
     """Content first, then the site, each by place."""
     content = [found for reading in readings for found in reading.diagnostics]
+    content += own_pages
     return tuple(
         found
         for group in (content, site.diagnostics)
@@ -136,11 +153,3 @@ def _in_order(readings: Sequence[DigestFacts], site: SiteProblems) -> tuple[Diag
 
 def _list(counts: dict[str, int]) -> str:
     return ", ".join(f"{number:,} {name}" for name, number in counts.items())
-
-
-def _shown(folder: Path) -> str:
-    """Return a folder as people write it: relative to the current one where it lies below."""
-    try:
-        return folder.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(folder)

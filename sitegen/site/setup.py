@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from sitegen import __version__
 from sitegen.config import Config, topic_line
-from sitegen.content import readable, site_path, walk
+from sitegen.content import as_written, readable, site_path, walk
 from sitegen.errors import ConfigError, ContentError
 from sitegen.identity import program_hash
 from sitegen.library import Library
 from sitegen.model import SourceFile
-from sitegen.ownpages import OwnPage, read_pages
+from sitegen.ownpages import read_pages
 from sitegen.prepare import Options, reading_rules
 from sitegen.site import routes, size
 from sitegen.site.aliases import lead
@@ -55,7 +55,7 @@ class Setup:
         )
         # Topics are judged by the same tokens.
         self.needs_tokens = tables.search.enabled or tables.papers.related or bool(tables.topics)
-        self.own_pages = read_own_pages(config.content, math=tables.math.enabled)
+        self.own_pages = tuple(read_pages(own_page_files(config.content), math=tables.math.enabled))
         self.static = static_files(config.static)
         self.topics = self._topics()
         check_kinds(tables.output.compress)
@@ -147,14 +147,18 @@ class Setup:
             words={"home": self.strings("nav.home")},
         )
 
-    def warnings(self, slugs: Collection[str], shares: Mapping[str, int]) -> tuple[str, ...]:
+    def warnings(
+        self, slugs: Collection[str], unmatched: Iterable[str], shares: Mapping[str, int]
+    ) -> tuple[str, ...]:
         """Tell what the publisher should know of the site as a whole.
 
         Args:
             slugs: of all digests.
+            unmatched: names under `exclude` that stand in no digest.
             shares: of the site's size, see `size.shares`.
         """
         found = size.warnings(shares)
+        found += [f"'{name}' under exclude stands in no digest" for name in unmatched]
         aliases = self.config.tables.aliases
         found += [
             f"the alias '{old}' leads to '{aliases[old]}', which is no digest: it is left out"
@@ -169,9 +173,12 @@ class Setup:
         return tuple(found)
 
 
-def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:
-    """Read the publisher's own pages of all content folders."""
-    files: list[SourceFile] = []
+def own_page_files(roots: Sequence[Path]) -> Iterator[SourceFile]:
+    """Read the files of the publisher's own pages of all content folders.
+
+    Raises:
+        ContentError: for a file that cannot be read.
+    """
     for root in roots:
         folder = root / OWN_PAGES
         if not folder.is_dir():
@@ -180,10 +187,11 @@ def read_own_pages(roots: Sequence[Path], *, math: bool) -> tuple[OwnPage, ...]:
             if path.suffix.lower() in (".md", ".markdown") and path.is_file():
                 name = readable(path.relative_to(folder).as_posix())
                 try:
-                    files.append(SourceFile(readable(str(path)), name, path.read_bytes()))
+                    yield SourceFile(as_written(path), name, path.read_bytes())
                 except OSError as error:
-                    raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
-    return tuple(read_pages(files, math=math))
+                    raise ContentError(
+                        f"cannot be read: {error.strerror}", path=as_written(path)
+                    ) from error
 
 
 def static_files(folder: Path) -> tuple[tuple[str, Path], ...]:
@@ -209,4 +217,4 @@ def _file_hash(path: Path) -> str:
     try:
         return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()
     except OSError as error:
-        raise ContentError(f"cannot be read: {error.strerror}", path=path) from error
+        raise ContentError(f"cannot be read: {error.strerror}", path=as_written(path)) from error

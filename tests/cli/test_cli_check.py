@@ -64,6 +64,21 @@ def test_problems_of_content_end_with_1(run_sitegen: RunSitegen, project: Path) 
     ]
 
 
+def test_problems_of_own_pages_are_told_all_at_once(run_sitegen: RunSitegen, project: Path) -> None:
+    pages = {"about.md": "---\ntitle: About\n", "deep/us.md": "---\norder: first\n---\nWe.\n"}
+    for name, text in pages.items():
+        (project / "content/pages" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "content/pages" / name).write_text(text)
+    done = run_sitegen("check", "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["diagnostics"]
+    assert [(note["path"], note["line"]) for note in found] == [
+        ("content/pages/about.md", 1), ("content/pages/deep/us.md", 2),
+    ]  # fmt: skip
+    assert {(note["code"], note["severity"]) for note in found} == {("P101", "error")}
+    assert found[1]["hint"] == "write 'order: 2'"
+
+
 def test_problems_of_the_site_end_with_1(run_sitegen: RunSitegen, project: Path) -> None:
     assert run_sitegen("build", "--quiet").returncode == 0
     assert run_sitegen("check").returncode == 0

@@ -175,8 +175,11 @@ def test_letters_that_a_terminal_lacks_are_no_error(project: Path) -> None:
 def test_papers_can_be_left_out(run_sitegen: RunSitegen, project: Path) -> None:
     papers = [("2501.00001", "Rafts"), ("2501.00002", "Boats")]
     (project / "content/2025-01-02.md").write_text(sample_digest(papers))
-    (project / "sitegen.toml").write_text('exclude = ["2501.00001"]\n')
-    assert run_sitegen("build").stdout.startswith("1 digest, 1 paper: ")
+    (project / "sitegen.toml").write_text('exclude = ["2501.00001", "2501.0002"]\n')
+    done = run_sitegen("build")
+    assert done.stdout.startswith("1 digest, 1 paper: ")
+    assert "warning: '2501.0002' under exclude stands in no digest\n" in done.stderr
+    assert "2501.00001" not in done.stderr
     pages = {path.name for path in (project / "output/papers").iterdir()}
     assert pages == {"2501.00002.html"}
     assert not [

@@ -106,6 +106,20 @@ def test_a_folder_that_is_named_twice_is_read_once(
     assert len(discover([tmp_path, Path(), tmp_path / "link"])) == 1
 
 
+def test_a_digest_that_lies_below_two_folders_is_read_once(tmp_path: Path) -> None:
+    year = tmp_path / "2026"
+    year.mkdir()
+    for file in (year / "2026-01-02.md", tmp_path / "2025-12-31.md"):
+        file.write_text(sample_digest([("2601.00001", "Lakes")]))
+
+    def slugs(*roots: Path) -> list[str]:
+        return [source.slug for source in discover(roots)]
+
+    assert slugs(tmp_path, year) == ["2025-12-31", "2026/2026-01-02"]
+    assert slugs(year, tmp_path) == ["2025-12-31", "2026-01-02"]
+    assert slugs(tmp_path, year / "2026-01-02.md") == ["2025-12-31", "2026/2026-01-02"]
+
+
 def test_two_digests_of_one_name_are_an_error_that_names_both(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / name).mkdir()
