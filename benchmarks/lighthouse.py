@@ -1,10 +1,11 @@
 """Print what Lighthouse (mobile, throttled) says of one page of each kind of a site.
 
-    python benchmarks/lighthouse.py DIGEST [DIGEST ...] [--runs 3] [--calibrate]
+    python benchmarks/lighthouse.py DIGEST [DIGEST ...] [--runs 3] [--calibrate] [--encoding br]
 
 Builds a site of the digests, serves it compressed on loopback, and runs Lighthouse on the
 index, the largest digest, a paper of it, its largest category and a search.  The table is
 Markdown, as it stands in docs/quality.md: of several runs the median one by performance.
+Compressed with gzip, as on GitHub Pages, or with Brotli, as many other hosts do.
 Needs Node.js with npm, Chromium, and a machine that does nothing else: Lighthouse computes
 its figures for a phone from those of this machine.  Its own benchmark of the machine stands in the
 column `index`: the 4 times that it slows down by are made for an index of 1500 to 2000, and
@@ -30,6 +31,7 @@ from typing import Any, NamedTuple
 
 VERSION = "12.8.2"
 TOOLS = Path(__file__).parent / "results" / "lighthouse"
+ENCODINGS = {"gz": "gzip", "br": "br"}  # the ending of a file, and what a server calls it
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -47,7 +49,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Send a file, compressed where it is there so."""
         folder = self.server.folder  # type: ignore[attr-defined]
         path = self.path.partition("?")[0].lstrip("/") or "index.html"
-        packed = folder / f"{path}.gz"
+        packed = folder / f"{path}.{self.server.ending}"  # type: ignore[attr-defined]
         file = packed if packed.is_file() else folder / path
         found = file.is_file()
         body = file.read_bytes() if found else b""
@@ -56,7 +58,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "max-age=600")
         if file is packed:
-            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Encoding", ENCODINGS[packed.suffix[1:]])
         self.end_headers()
         self.wfile.write(body)
 
@@ -69,8 +71,8 @@ class Server(http.server.ThreadingHTTPServer):
 
     handler = Handler
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, ending: str) -> None:
+        self.folder, self.ending = folder, ending
         super().__init__(("127.0.0.1", 0), self.handler)
 
 
@@ -88,12 +90,12 @@ class Result(NamedTuple):
     failed: tuple[str, ...]  # audits of the categories beside performance that failed
 
 
-def build(folder: Path, digests: list[Path], address: str) -> Path:
-    """Build the site of the digests; return its folder."""
+def build(folder: Path, digests: list[Path], address: str, ending: str) -> Path:
+    """Build the site of the digests, compressed; return its folder."""
     (folder / "sitegen.toml").write_text(
         f'[site]\nbase_url = "{address}"\ndescription = "The papers of each day, in short"\n'
         f"[content]\npaths = {json.dumps([str(path.resolve()) for path in digests])}\n"
-        '[output]\ncompress = ["gz"]\n',
+        f"[output]\ncompress = {json.dumps([ending])}\n",
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "sitegen", "build", "--quiet", "--jobs", "1"]
@@ -206,12 +208,13 @@ def main() -> None:
     parser.add_argument("digests", nargs="+", type=Path, metavar="DIGEST")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--calibrate", action="store_true", help="slow down as the machine needs")
+    parser.add_argument("--encoding", choices=ENCODINGS, default="gz", help="of what is served")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        server = Server(folder / "output")
+        server = Server(folder / "output", arguments.encoding)
         address = f"http://127.0.0.1:{server.server_address[1]}"
-        build(folder, arguments.digests, address)
+        build(folder, arguments.digests, address, arguments.encoding)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for line in table(server, arguments.runs, arguments.calibrate):
             print(line, flush=True)
