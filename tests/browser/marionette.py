@@ -104,8 +104,9 @@ class Firefox:
         self.command("WebDriver:ElementSendKeys", id=self._find(selector), text=text)
 
     def resize(self, width: int, height: int) -> None:
-        """Give the window a size."""
+        """Give the window a size, and wait until its page has it: a busy machine takes a while."""
         self.command("WebDriver:SetWindowRect", width=width, height=height)
+        self.wait(f"Math.abs(innerWidth - {width}) < 20")
 
     def errors(self, address: str) -> list[str]:
         """Return what scripts and policies of the pages below an address complained of so far."""
