@@ -24,6 +24,7 @@ from sitegen.reading.headers import (
 from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in, first_link, target_of
 from sitegen.reading.parts import is_rule
+from sitegen.reading.state import labels_of
 from sitegen.taxonomy import find_codes, known_code
 
 _BLOCK = 60  # lines below a heading that may say that it is a paper's
@@ -72,7 +73,7 @@ def named_paper(
         return None
     block = _block(lines, index, level, table, headings=headings)
     labelled: list[str] = []
-    names = set()
+    names: set[str] = set()
     open_label = False
     for line in block:
         row = table.of_row(line) if line[0] == "|" else None
@@ -81,11 +82,12 @@ def named_paper(
         if _is_other_paper(line):
             return None
         label = row or table.of_heading(line.lstrip("#")) if line[0] == "#" else table.find(line)
-        if label:
-            names.add(label.name)
-        if label and label.name == LINK:
-            labelled.append(label.rest)
-            open_label = not label.rest.strip()
+        found = labels_of(label, table) if label else []
+        names.update(label.name for label in found)
+        links = [label.rest for label in found if label.name == LINK]
+        if links:
+            labelled += links
+            open_label = not links[-1].strip()
         elif open_label:
             labelled.append(line)
             open_label = False
@@ -188,9 +190,11 @@ def _block(
 ) -> list[str]:
     """Return the lines with text below a title, up to the next title or a rule.
 
-    Below a heading those of a deeper level go on with it, where they are labels.
+    Below a heading those of a deeper level go on with it, where they are labels, or where
+    the authors stood above them: below those of a section other papers begin.
     """
     block: list[str] = []
+    authors = False
     for line in lines[index + 1 : index + 1 + _BLOCK]:
         if not line:
             continue
@@ -198,7 +202,7 @@ def _block(
         if line[0] == "#":
             deeper = headings and heading_level(line) > level
             label = table.of_heading(line.lstrip("#")) if deeper else None
-            if not label or not label.known:
+            if not label or not (label.known or (authors and not linked_header(line))):
                 break
         elif text and (
             (block and is_rule(text)) or (not headings and _begins_another(text, table))
@@ -206,7 +210,13 @@ def _block(
             break
         if text:
             block.append(text)
+            authors = authors or _is_authors(text, table)
     return block
+
+
+def _is_authors(line: str, table: LabelTable) -> bool:
+    label = table.find(line)
+    return label is not None and label.name == AUTHORS
 
 
 def front_matter(lines: list[str]) -> tuple[dict[str, str], int]:

@@ -5,6 +5,7 @@ Knows nothing of lines or labels.
 
 from __future__ import annotations
 
+import html
 import re
 
 from sitegen.patterns import lazy_pattern
@@ -14,11 +15,18 @@ _TITLES = frozenset(
 )
 _NOBODY = frozenset(
     {"", "-", "[]", "unknown", "n/a", "na", "none", "null", "et al", "et al.", "未知", "无"}
-    | {"不明", "없음"}
+    | {"不明", "없음", "others", "等", "etc", "etc."}
 )
 _LONGEST_NOBODY = max(map(len, _NOBODY))
 _SHORTEST = 4  # letters of a name that cannot be "Jr." or nothing
-_ET_AL = lazy_pattern(r",?\s+et\.?\s?al\.?$", re.IGNORECASE)
+_ET_AL = lazy_pattern(
+    r",?\s+(?:et\.?\s?al\.?|(?:and|&)\s+others)$|(?<=[\u4e00-\u9fff])\s?等人?$", re.IGNORECASE
+)
+# How pipelines write a list beside a plain line: HTML, a list of Python or JSON, list items.
+_REFERENCE = lazy_pattern(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);", re.IGNORECASE)
+_QUOTED = lazy_pattern(r"\[\s*['\"].*['\"]\s*,?\s*\]", re.DOTALL)
+_QUOTES = lazy_pattern(r"^\[\s*['\"]|['\"]\s*,?\s*\]$|['\"]\s*,\s*['\"]")
+_ITEM = lazy_pattern(r"<br\s*/?>|\n\s*[-*+•]\s+|^[-*+•]\s+", re.IGNORECASE)
 _ENDS = lazy_pattern(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
 _LONGEST_NAMES = 20_000
 _OUTER = lazy_pattern(r"[,;、，；]")
@@ -58,9 +66,17 @@ def split_authors(text: str) -> tuple[str, ...]:
     Names are separated by `,`, `;` or their Chinese forms, with or without a space, and
     by a final "and".  Commas in parentheses, and before "Jr." and the like, separate
     nothing; where there are semicolons, commas stand inside names ("Doe, Jane; …").
-    Collaborations stay whole.  Pieces without a letter are left out.
+    Collaborations stay whole.  Pieces without a letter are left out.  HTML's references
+    and line breaks, quoted lists (`['A', 'B']`) and items of a list are read as what they
+    stand for.
     """
     text = text.strip().strip("*_").strip()
+    if "&" in text and _REFERENCE.search(text):
+        text = html.unescape(text)  # its semicolon separates nothing
+    if "\n" in text or "<" in text or text[:2] in ("['", '["', "- ", "* ", "• "):
+        if _QUOTED.fullmatch(text):
+            text = _QUOTES.sub(",", text)
+        text = _ITEM.sub(",", text).strip(", ")
     low = text.lower()
     if len(low) <= _LONGEST_NOBODY and low in _NOBODY:
         return ()
@@ -80,11 +96,13 @@ def split_authors(text: str) -> tuple[str, ...]:
         if not name or not (name[0].isalpha() or any(char.isalnum() for char in name)):
             continue
         low = name.lower()
+        if low.removeprefix("and ") in _NOBODY:
+            continue
         if low in _TITLES and names:
             names[-1] += f", {name}"
         elif " and " in low or "&" in low or low.startswith("and "):
             names.extend(_split_and(name))
-        elif low not in _NOBODY:
+        else:
             names.append(name)
     return tuple(names)
 
@@ -94,10 +112,11 @@ def _is_plain(low: str) -> bool:
     # One expression: a loop takes three times as long, a regular expression four times.
     return not (
         "(" in low or "{" in low or ";" in low or "&" in low or " and " in low
-        or low.startswith("and ")
+        or low.startswith("and ") or low.endswith("others")
         or ("et" in low and ("et al" in low or "et." in low or "etal" in low))
     ) and (
-        low.isascii() or not ("（" in low or "；" in low or "、" in low or "，" in low)
+        low.isascii()
+        or not ("（" in low or "；" in low or "、" in low or "，" in low or "等" in low)
     )  # fmt: skip
 
 

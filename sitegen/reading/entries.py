@@ -101,7 +101,10 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
             if rest:  # MSC and ACM classes
                 found.append(Field("subjects", part.label, rest, part.line))
         elif name == CATEGORIES:
-            categories += _words(text)
+            listed, rest = split_categories(text)
+            categories += listed
+            if rest:
+                found.append(Field("subjects", part.label, rest, part.line))
         elif name == TITLE:
             if title and _HAN.search(title) and not _HAN.search(text):  # a translation above
                 found.append(Field("translated_title", "", title, draft.line))
@@ -150,11 +153,12 @@ def _category(text: str) -> tuple[str, tuple[str, ...], str]:
     if not codes:
         return known_code(bare) or bare, (), ""
     rest = re.sub(r"[A-Za-z-]+\.[A-Za-z-]+|[a-z]+-[a-z]+", _unless_code, text)
+    rest = re.sub(r"\(\s*\)", "", rest)  # "Machine Learning (cs.LG)"
     names = {category_name(code).lower() for code in codes}
     rest = ", ".join(
         word
         for piece in re.split(r"[,;\[\]`*]", rest)
-        if any(map(str.isalnum, word := piece.strip())) and word.lower() not in names
+        if any(map(str.isalnum, word := piece.strip())) and word.strip(" -–—").lower() not in names
     )
     return codes[0], tuple(codes), rest
 
@@ -171,9 +175,24 @@ def _unless_code(match: re.Match[str]) -> str:
     return "" if known_code(match[0]) else match[0]
 
 
-def _words(text: str) -> list[str]:
-    words = (part.strip("`*[]()") for part in re.split(r"[,;、，\s]+", text))
-    return [known_code(word) or word for word in words if word]
+def split_categories(text: str) -> tuple[tuple[str, ...], str]:
+    """Split a list of categories: their codes and a publisher's own topics, what else it says.
+
+    arXiv itself writes `Machine Learning (cs.LG); Robotics (cs.RO)`; some pipelines write
+    lists of Python: `['cs.LG', 'cs.RO']`.
+    """
+    categories: list[str] = []
+    others: list[str] = []
+    for piece in re.split(r"[,;、，；\n]", text):
+        word = piece.strip(" \t`*[]()'\"")
+        codes = find_codes(word)
+        if codes:
+            categories += codes
+            _, _, rest = _category(piece)
+            others += [rest] if rest else []
+        elif word:
+            categories.append(known_code(word) or word)
+    return tuple(categories), ", ".join(others)
 
 
 def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Target:

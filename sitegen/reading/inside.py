@@ -47,7 +47,7 @@ _TAIL_PIECES = lazy_pattern(
     r"|\s[-–—]+\s|,\s+(?=\W{0,3}[^\W\d]{2,20}\W{0,3}[:：]\s)"
 )
 _FACTS = frozenset({LINK, CATEGORIES, "links", "published", "score", "tags", "code"})
-_NEAR = 6  # lines
+NEAR = 6  # lines
 _ADDRESS = lazy_pattern(r"<?https?://[^\s<>]+>?")
 FACTS = lazy_pattern(r"[ \t]*(?:\||·|•|&nbsp;)+[ \t]*|(?<=\))[ \t]+(?=\[)")
 _LONGEST_FACTS = 2000
@@ -161,9 +161,10 @@ class Inside(State):
             return False
         if not label.known and self.part is not None and self.part.name == "figures":
             return False  # captions: "图1：…"
+        if not label.known and self._goes_on(index):
+            return False
         if self.abstract:
-            sure = label.name in AFTER_ABSTRACT
-            if sure:
+            if label.name in AFTER_ABSTRACT or self._is_translation(label):
                 self._open(label, index)
             else:  # for `settle` to judge; what follows is still in the abstract
                 self._open_weak(label, index, line)
@@ -173,6 +174,17 @@ class Inside(State):
         else:
             self._open_weak(label, index, line)
         return True
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell an indented line that goes on with a value: a comment that was wrapped."""
+        filled = _is_filled(self.part) and not self.gap
+        return filled and self.lines[index][:1].isspace()
+
+    def _is_translation(self, label: Label) -> bool:
+        """Tell the abstract's own label in another script: "摘要" below "Abstract"."""
+        if label.name != "abstract" or not label.bold or self.part is None:
+            return False
+        return self.part.label.isascii() != label.text.isascii()
 
     def _is_sure(self, label: Label) -> bool:
         part = self.part
@@ -189,8 +201,7 @@ class Inside(State):
         if label.bullet:
             return False
         # text right below a heading that is a label is that label's text
-        filled = part is None or (self.gap and (len(part.lines) > 1 or part.lines[0] != ""))
-        return label.bold or filled
+        return label.bold or part is None
 
     def _text(self, line: str, index: int) -> None:
         part = self.part
@@ -220,7 +231,7 @@ class Inside(State):
     def _are_authors(self, line: str, index: int) -> bool:
         """Tell names without a label right below a title."""
         draft = self.draft
-        if draft is None or index > draft.line + _NEAR or draft.header.title == "":
+        if draft is None or index > draft.line + NEAR or draft.header.title == "":
             return False
         if any(part.name not in _FACTS for part in draft.parts):
             return False

@@ -75,7 +75,9 @@ def join(sources: Sequence[Source]) -> tuple[tuple[Entry, ...], list[Diagnostic]
                 for _, kept in filled:
                     kept[:] = [_fill(entry, entries[0]) for entry in kept]
             else:
-                variants.append((language, [_second(entries[0], variants[0][1][0])]))
+                first = variants[0][1]
+                first[:] = [_with_categories(entry, entries[0]) for entry in first]
+                variants.append((language, [_second(entries[0], first[0])]))
         new = set(by_key) - before
         if place and new:
             raw = sum(by_key[key][0].raw for key in new)
@@ -90,6 +92,11 @@ def join(sources: Sequence[Source]) -> tuple[tuple[Entry, ...], list[Diagnostic]
 
 def _same_language(one: str, other: str) -> bool:
     return not one or not other or one == other
+
+
+def _with_categories(entry: Entry, other: Entry) -> Entry:
+    """Fill in the categories that an entry lacks: they are those of the paper in any language."""
+    return _fill(entry, Entry(other.key, "", "", "", 0, categories=other.categories))
 
 
 def _fill(entry: Entry, other: Entry) -> Entry:
@@ -122,7 +129,6 @@ def _fill(entry: Entry, other: Entry) -> Entry:
 
 def _second(entry: Entry, first: Entry) -> Entry:
     """Place an entry of another language where the first one stands in its digest."""
-    filled = _fill(entry, Entry(entry.key, "", "", "", 0, categories=first.categories))
     return Entry(
         key=entry.key,
         title=entry.title or first.title,
@@ -134,7 +140,7 @@ def _second(entry: Entry, first: Entry) -> Entry:
         number=first.number,
         authors=first.authors or entry.authors,
         category=first.category or entry.category,
-        categories=first.categories or filled.categories,
+        categories=first.categories or entry.categories,
         section=first.section,
         fields=entry.fields,
         missing=entry.missing,

@@ -16,10 +16,10 @@ from sitegen.model import Diagnostic, Field
 from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
 from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
-from sitegen.reading.entries import Raw
+from sitegen.reading.entries import Raw, split_categories
 from sitegen.reading.labels import LabelTable, clean
 from sitegen.reading.links import Target, target_of
-from sitegen.taxonomy import find_codes, known_code
+from sitegen.taxonomy import known_code
 
 _DECODER = msgspec.json.Decoder()
 _SUMMARIES = ("AI", "ai", "llm", "summary_ai", "enhanced")
@@ -70,13 +70,17 @@ def _entry(record: dict[str, Any], line: int, table: LabelTable) -> Raw | None:
     found: list[Field] = []
     summarised = False
     target = _target(record)
+    has_abstract = any(table.name_of(key) == "abstract" for key in record if key != "summary")
     for key, value in record.items():
         if key in _SUMMARIES and isinstance(value, dict):
             summarised = True
             for label, text in value.items():
                 found.append(_field(table.name_of(label), label, _text(text), line))
             continue
-        name = "abstract" if key == "summary" else table.name_of(key)
+        name = table.name_of(key)
+        # arXiv's own name for the abstract; a pipeline that names that otherwise means its text
+        if key == "summary" and not has_abstract:
+            name = "abstract"
         if name == TITLE:
             title = title or _line(_text(value))
         elif name == AUTHORS:
@@ -84,7 +88,10 @@ def _entry(record: dict[str, Any], line: int, table: LabelTable) -> Raw | None:
         elif name == CATEGORY:
             category = category or _line(_text(value))
         elif name == CATEGORIES:
-            categories += _codes(value)
+            listed, rest = _categories(value)
+            categories += listed
+            if rest:
+                found.append(_field("subjects", key, rest, line))
         elif name == LINK or key in _IDLE:
             continue
         elif text := _text(value):
@@ -145,7 +152,6 @@ def _authors(value: Any) -> tuple[str, ...]:
     return split_authors(_text(value))
 
 
-def _codes(value: Any) -> list[str]:
-    items = value if isinstance(value, list) else _text(value).replace(",", " ").split()
-    words = [_line(item) for item in items if isinstance(item, str)]
-    return [known_code(word) or word for word in words if word] or find_codes(_text(value))
+def _categories(value: Any) -> tuple[tuple[str, ...], str]:
+    items = value if isinstance(value, list) else [_text(value)]
+    return split_categories("\n".join(item for item in items if isinstance(item, str)))

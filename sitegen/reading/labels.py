@@ -28,6 +28,11 @@ _LONGEST = 60  # characters before a colon
 _JOINTS = lazy_pattern(r" ?(?:/| and | & |＆|、|和|与|與|及|・|と|및|와|과 ) ?")
 _DASH = lazy_pattern(r"^\s*[-–—]+\s")
 _NEXT_BOLD = lazy_pattern(r"\*\*([^*\n]{1,60})\*\*")
+# In a label that is set off: "1. Motivation", "(2) 方法", "③ 结果", "四、结论" is known anyway.
+_NUMBER = lazy_pattern(r"[(（]?\d{1,2}[.)、）:：]\s*|[①-⑳]\s*|\d{1,2} (?=\D)")
+_EAST = r"([\u3041-\u9fff\uac00-\ud7a3]+)"
+_TWO_SCRIPTS = lazy_pattern(rf"{_EAST} ?([a-z][a-z ]*)|([a-z][a-z ]*?) ?{_EAST}")
+_BOLD = (("***", "***"), ("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<strong>", "</strong>"))
 _LIST_MARKER = lazy_pattern(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+")
 
 
@@ -96,7 +101,18 @@ class LabelTable:
         if 1 < len(parts) < 4:  # "动机 / motivation", "methods and data", "背景与动机"
             names = [self._names.get(part.strip(), "") for part in parts]
             return next((name for name in names if name), "")
+        both = _TWO_SCRIPTS.fullmatch(norm)
+        if both:  # "动机 motivation"
+            name, other = (self._names.get(part.strip(), "") for part in both.groups() if part)
+            return name if name == other else ""
         return ""
+
+    def name_of_marked(self, label: str) -> str:
+        """Return the field that a label means which is set off, and may have a number."""
+        name = self.name_of(label)
+        if not name and (number := _NUMBER.match(label)):
+            name = self.name_of(label[number.end() :])
+        return name
 
     def find(self, line: str) -> Label | None:
         """Find the label at the start of a line (a line without leading spaces)."""
@@ -165,11 +181,7 @@ class LabelTable:
         return Label(fields.unknown_name(shown), shown, False, False, bullet, rest)
 
     def _find_bold(self, line: str, bullet: bool) -> Label | None:
-        open_, close = next(
-            pair
-            for pair in (("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<strong>", "</strong>"))
-            if line.startswith(pair[0])
-        )
+        open_, close = next(pair for pair in _BOLD if line.startswith(pair[0]))
         end = line.find(close, len(open_))
         if end < 0:
             return None
@@ -181,7 +193,7 @@ class LabelTable:
             return None
         stripped = rest.lstrip()
         if place < 0 and stripped[:1] not in (":", "："):
-            known = bool(inside) and self.name_of(inside)
+            known = bool(inside) and self.name_of_marked(inside)
             rest = _DASH.sub("", rest)
             return self._marked(inside, rest, bullet) if known else None
         if place < 0:
@@ -206,7 +218,7 @@ class LabelTable:
         text = clean(text)
         if not text or len(text) > _LONGEST or not any(char.isalpha() for char in text):
             return None
-        name = self.name_of(text)
+        name = self.name_of_marked(text)
         return Label(name or fields.unknown_name(text), text, bool(name), True, bullet, rest)
 
     def of_heading(self, text: str) -> Label | None:
@@ -214,7 +226,7 @@ class LabelTable:
         text = clean(text.rstrip("# "))
         if not text or len(text) > _LONGEST:
             return None
-        name = self.name_of(text)
+        name = self.name_of_marked(text)
         return Label(name or fields.unknown_name(text), text, bool(name), True, False, "")
 
 

@@ -26,7 +26,8 @@ _USUAL = lazy_pattern(USUAL)
 _IN_TEXT = lazy_pattern(
     r"(?:xiv\.org|ar5iv\.org|huggingface\.co|hf\.co|papers\.cool|scirate\.com|hjfy\.top)"
     r"/(?:abs|pdf|html|papers|arxiv)/([a-z\-]*(?:\.[a-z]{2})?/?\d[\d.]{5,10}\d(?:v\d+)?)"
-    r"|\barxiv[\s.]?[:：]?\s?(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
+    r"|\barxiv(?:[\s.]?id)?[\s.]?[*_`]{0,3}[:：]?[*_`]{0,3}\s?[*_`]{0,3}"
+    r"(\d{4}\.\d{4,5}(?:v\d+)?)(?!\d)",
     re.IGNORECASE,
 )
 _MARKDOWN = lazy_pattern(r"\]\(\s*<?([^\s<>)]+)")

@@ -5,15 +5,20 @@ Knows nothing of what a part means.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import ClassVar
 
 import msgspec
 
+from sitegen.fields import KINDS
 from sitegen.model import Field
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.headers import LIST_LEVEL, Header
 
 _RULE = lazy_pattern(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
+_LONGEST_ROW = 30  # parts
+_BREAK = lazy_pattern(r"<br {0,2}/?>$", re.IGNORECASE)
 _QUOTE = lazy_pattern(r"^\s*>\s?")
 
 
@@ -24,11 +29,14 @@ class Part(msgspec.Struct, gc=False):
     label: str
     line: int
     lines: list[str]
+    quoted: bool = False  # its label stands in a quotation
     weak: ClassVar[bool] = False
 
     def text(self) -> str:
         """Return the text without rules or empty lines at its ends, or quotation marks."""
         lines = self.lines
+        if any("<" in line for line in lines):
+            lines = [_without_break(line) for line in lines]
         if len(lines) == 1:
             text = lines[0].strip()
             if text[:1] not in IDLE_STARTS:
@@ -39,7 +47,7 @@ class Part(msgspec.Struct, gc=False):
         while end > start and is_idle(lines[end - 1]):
             end -= 1
         lines = lines[start:end]
-        if lines and all(not line or line.lstrip().startswith(">") for line in lines):
+        if self.quoted or all(not line or line.lstrip().startswith(">") for line in lines):
             lines = [_QUOTE.sub("", line) for line in lines]
         return "\n".join(line.rstrip() for line in lines).strip("\n").strip(" ")
 
@@ -47,9 +55,9 @@ class Part(msgspec.Struct, gc=False):
 class WeakPart(Part):
     """A part that counts only where the digest repeats its label (`settle`)."""
 
-    source: str  # its first line as it stands
-    gap: bool  # an empty line stands before it
-    in_abstract: bool
+    source: str = ""  # its first line as it stands
+    gap: bool = False  # an empty line stands before it
+    in_abstract: bool = False
     weak: ClassVar[bool] = True
 
 
@@ -87,6 +95,14 @@ def is_idle(line: str) -> bool:
     return not line or line.isspace() or is_rule(line.strip())
 
 
+def _without_break(line: str) -> str:
+    """Cut HTML's line breaks off the end of a line, which ends there anyway."""
+    line = line.rstrip()
+    while line.endswith(">") and (found := _BREAK.search(line[-8:])):
+        line = line[: -len(found[0])].rstrip()
+    return line
+
+
 def settle(drafts: list[Draft]) -> None:
     """Decide on weak parts: labels that the digest repeats are its template's.
 
@@ -111,19 +127,41 @@ def _has_weak(draft: Draft) -> bool:
     return len(draft.parts) > 1 and any(part.weak for part in draft.parts)
 
 
+def _standing_together(draft: Draft) -> set[str]:
+    """Find the fields whose labels can only be the template's: several on lines in a row.
+
+    Prose has one line with a colon; `Method: …`, `Result: …` without a line between are none.
+    """
+    certain = {part.name for part in draft.parts if not part.weak}
+    found: set[str] = set()
+    row: list[Part] = []
+    for part in draft.parts:
+        if row and part.line != row[-1].line + len(row[-1].lines):
+            row = []
+        row.append(part)
+        if not 2 < len(row) < _LONGEST_ROW:
+            continue
+        behind = Counter(other.name for other in row[1:] if other.name in KINDS)
+        if len(behind) > 1:
+            found.update(name for name, count in behind.items() if count == 1)
+    return found - certain
+
+
 def _settle_draft(
     draft: Draft, papers: dict[tuple[str, bool], int], certain: set[str], total: int
 ) -> None:
     kept: list[Part] = []
     names: set[str] = set()
+    together = _standing_together(draft) if total < 3 else set()
     for part in draft.parts:
         if isinstance(part, WeakPart) and kept:
             count = papers[part.name, part.in_abstract]
             if part.in_abstract:
                 counts = count * 2 > total and part.name not in names and (total > 2 or part.gap)
             else:
-                # in a digest of few papers a label cannot repeat
-                counts = part.gap if total < 3 else count > 1
+                # in a digest of few papers a label cannot repeat, but several may stand together
+                few = part.gap or part.name in together
+                counts = few if total < 3 else count > 1
                 repeated = part.name in certain and part.name.startswith("x-")
                 counts = counts and (count * 20 > total or repeated)
             if not counts:

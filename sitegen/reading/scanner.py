@@ -48,7 +48,7 @@ from sitegen.reading.headers import (
     table_header,
     unwrap_title,
 )
-from sitegen.reading.inside import Inside
+from sitegen.reading.inside import NEAR, Inside
 from sitegen.reading.labels import LabelTable, normalise
 from sitegen.reading.links import first_link, target_of
 from sitegen.reading.parts import Draft, Part, is_rule, settle
@@ -187,7 +187,7 @@ class _Scanner(Inside):
         if self.draft is None:
             self._outside(stripped, index)
             return
-        if self.part is None and first in "*_>" and self._byline(stripped, index):
+        if first in "*_>" and self._is_near_title(index) and self._byline(stripped, index):
             return
         if first == "|" and not self.abstract and self._labelled_row(stripped, index):
             return
@@ -195,6 +195,14 @@ class _Scanner(Inside):
             return
         if not self._labelled(stripped, index):
             self._text(line, index)
+
+    def _is_near_title(self, index: int) -> bool:
+        """Tell whether names may stand here: no field is open, or only a remark below a title."""
+        part = self.part
+        if part is None:
+            return True
+        remark = part.name in ("other", "links") and not part.label
+        return remark and self.draft is not None and index <= self.draft.line + NEAR
 
     def _templated(self, line: str, index: int) -> bool:
         for template in self.templates:
@@ -448,6 +456,7 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
         table: the labels to know.
         templates: header shapes beside the built-in ones.
     """
+    text = _unfenced(text)
     usual = not templates and is_usual(table)
     read, lines = canonical_papers(text) if usual else ([], text.split("\n"))
     matter, start = front_matter(lines)
@@ -472,6 +481,16 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
         title=title,
         front_matter=matter,
     )
+
+
+def _unfenced(text: str) -> str:
+    """Blank the lines of a fence around the whole digest, as models write one at times."""
+    start = text.lstrip()
+    head, _, rest = start.partition("\n")
+    rest = rest.rstrip()
+    if head.strip().lower() not in ("```md", "```markdown") or not rest.endswith("\n```"):
+        return text
+    return text[: len(text) - len(start)] + "\n" + rest.removesuffix("```")
 
 
 def _closing(sections: list[Section], scanner: _Scanner) -> list[tuple[int, str]]:

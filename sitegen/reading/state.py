@@ -78,9 +78,19 @@ class State:
         self.part = part
         self.abstract = name == "abstract"
 
+    def _is_quoted(self, index: int) -> bool:
+        return self.lines[index].lstrip()[:1] == ">"
+
     def _open_weak(self, label: Label, index: int, source: str) -> None:
         part = WeakPart(
-            label.name, label.text, index + 1, [label.rest], source, self.gap, self.abstract
+            label.name,
+            label.text,
+            index + 1,
+            [label.rest],
+            self._is_quoted(index),
+            source,
+            self.gap,
+            self.abstract,
         )
         if self.draft is not None:
             self.draft.parts.append(part)
@@ -89,43 +99,50 @@ class State:
 
     def _open(self, label: Label, index: int) -> None:
         """Open a part; a line may hold more labels, behind `|` or in bold."""
-        rest = label.rest
-        following: list[Label] = []
-        if "|" in rest:
-            rest, following = self._split(rest)
-        if label.bold and "**" in rest and not following:
-            end = len(rest)
-            for place, start, found in reversed(self.table.split_bold(rest)):
-                following.append(found._replace(rest=rest[start:end].rstrip(_BETWEEN)))
-                end = place
-            following.reverse()
-            if following:
-                rest = rest[:end].rstrip(_BETWEEN)
-        self._add(label.name, label.text, index, rest)
-        for found in following:
+        for found in labels_of(label, self.table):
             self._add(found.name, found.text, index, found.rest)
+            if self.part is not None:
+                self.part.quoted = self._is_quoted(index)
 
-    def _split(self, text: str) -> tuple[str, list[Label]]:
-        """Split the text of a part at further labels: (its own text, the labels)."""
-        own = text
-        following: list[Label] = []
-        end = 0
-        # The text between labels stays as it is: a formula has bars of its own.
-        for separator in PIECES.finditer(text):
-            start = separator.end()
-            after = PIECES.search(text, start)
-            piece = text[start : after.start() if after else len(text)]
-            found = self.table.find(piece) if piece else None
-            if found and (found.bold or (found.known and found.name not in PLAIN_LABELS)):
-                if following:
-                    following[-1] = _with_more(following[-1], text[end : separator.start()])
-                else:
-                    own = text[: separator.start()]
-                following.append(found)
-                end = start + len(piece)
+
+def labels_of(label: Label, table: LabelTable) -> list[Label]:
+    """List the labels of a line from its first one on: more stand behind `|`, or in bold."""
+    rest = label.rest
+    following: list[Label] = []
+    if "|" in rest:
+        rest, following = _split(rest, table)
+    if label.bold and "**" in rest and not following:
+        end = len(rest)
+        for place, start, found in reversed(table.split_bold(rest)):
+            following.append(found._replace(rest=rest[start:end].rstrip(_BETWEEN)))
+            end = place
+        following.reverse()
         if following:
-            following[-1] = _with_more(following[-1], text[end:])
-        return own, following
+            rest = rest[:end].rstrip(_BETWEEN)
+    return [label._replace(rest=rest), *following]
+
+
+def _split(text: str, table: LabelTable) -> tuple[str, list[Label]]:
+    """Split the text of a part at further labels: (its own text, the labels)."""
+    own = text
+    following: list[Label] = []
+    end = 0
+    # The text between labels stays as it is: a formula has bars of its own.
+    for separator in PIECES.finditer(text):
+        start = separator.end()
+        after = PIECES.search(text, start)
+        piece = text[start : after.start() if after else len(text)]
+        found = table.find(piece) if piece else None
+        if found and (found.bold or (found.known and found.name not in PLAIN_LABELS)):
+            if following:
+                following[-1] = _with_more(following[-1], text[end : separator.start()])
+            else:
+                own = text[: separator.start()]
+            following.append(found)
+            end = start + len(piece)
+    if following:
+        following[-1] = _with_more(following[-1], text[end:])
+    return own, following
 
 
 def _with_more(label: Label, text: str) -> Label:

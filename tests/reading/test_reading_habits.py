@@ -1,0 +1,166 @@
+"""Habits of pipelines and their models: what stands beside the template, on quiet days too."""
+
+from __future__ import annotations
+
+import pytest
+from reading_helpers import read, texts
+
+from sitegen.model import Entry, SourceFile
+from sitegen.reading import read_digest
+
+LINKED = "## [Paper {i}](https://arxiv.org/abs/2511.9000{i})\n"
+BYLINE = f"{LINKED}*Ann Aye, Bob Bee*\n\n"
+
+
+def entries(paper: str, count: int = 3) -> tuple[Entry, ...]:
+    """Read a digest of the same template a few times over; `{i}` is the paper's number."""
+    papers = (paper.replace("{i}", str(number)) for number in range(1, count + 1))
+    return read("# Digest\n\n" + "\n\n".join(papers) + "\n").entries
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "**Date:** 2025-11-13 | **arXiv:** 2511.9000{i}\n\n**Authors:** Ann Aye, Bob Bee",
+        "**Authors:** Ann Aye, Bob Bee | **arXiv ID:** `2511.9000{i}` | **Published:** 2025-11-13",
+        "**Authors:** Ann Aye, Bob Bee · **arXiv:** 2511.9000{i}",
+        "**Authors:** Ann Aye, Bob Bee\n\n### What it does\n\nIt floats.\n\n"
+        "**Link:** https://arxiv.org/abs/2511.9000{i}",
+    ],
+)
+def test_what_names_the_paper_may_stand_behind_other_labels(facts: str) -> None:
+    found = entries(f"## {{i}}. Pebbles {{i}}\n\n{facts}\n\n**TL;DR:** Short {{i}}.")
+    for number, entry in enumerate(found, 1):
+        assert (entry.key, entry.title) == (f"2511.9000{number}", f"Pebbles {number}")
+        assert entry.authors == ("Ann Aye", "Bob Bee")
+        assert texts(entry)["tldr"] == f"Short {number}."
+    assert len(found) == 3
+
+
+def test_the_only_paper_of_a_section_is_not_the_section() -> None:
+    paper = "## Part {i}\n\nWords.\n\n### Pebbles {i}\n\n**Authors:** Ann Aye, Bob Bee\n\n"
+    found = entries(paper + "**Link:** https://arxiv.org/abs/2511.9000{i}")
+    assert [(entry.title, entry.section) for entry in found] == [
+        (f"Pebbles {number}", f"Part {number}") for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "categories", "subjects"),
+    [
+        (
+            "**Subjects:** Machine Learning (cs.LG); Robotics (cs.RO)",
+            ("cs.LG", "cs.RO"),
+            None,
+        ),
+        ("**Categories:** ['cs.LG', 'cs.AI']", ("cs.LG", "cs.AI"), None),
+        ("**Categories:** cs.LG cs.AI", ("cs.LG", "cs.AI"), None),
+        ("**Categories:** cs.LG, Lakes and Rivers", ("cs.LG", "Lakes and Rivers"), None),
+        ("**Categories:** math.OC 90C25 (Primary); cs.LG", ("math.OC", "cs.LG"), "90C25 (Primary)"),
+    ],
+)
+def test_lists_of_categories(line: str, categories: tuple[str, ...], subjects: str | None) -> None:
+    for entry in entries(f"{BYLINE}{line}\n\n**TL;DR:** Short {{i}}."):
+        assert entry.categories == categories
+        assert texts(entry).get("subjects") == subjects
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        # numbers, two languages, bold italics
+        ("**1. 研究动机**：m{i}\n**2. 方法**：h{i}", {"motivation": "m{i}", "method": "h{i}"}),
+        ("**① 动机 Motivation:** m{i}", {"motivation": "m{i}"}),
+        ("### 1. Motivation\n\nm{i}", {"motivation": "m{i}"}),
+        ("### (2) Method\n\nh{i}", {"method": "h{i}"}),
+        ("***Method***: h{i}\n\n***Result:*** r{i}", {"method": "h{i}", "result": "r{i}"}),
+        # quotations and HTML's line breaks
+        ("> **Abstract**: One {i}\n> two\n> three", {"abstract": "One {i}\ntwo\nthree"}),
+        ("**Method:**<br>\nh{i}<br/>\n**Result:** r{i} <br>", {"method": "h{i}", "result": "r{i}"}),
+        # an abstract and its translation
+        (
+            "**摘要**：我们提出{i}。\n\n**Abstract**: We propose {i}.",
+            {"abstract": "We propose {i}.", "translated_abstract": "我们提出{i}。"},
+        ),
+        (
+            "**Abstract**: We propose {i}.\n\n**摘要**：我们提出{i}。",
+            {"abstract": "We propose {i}.", "translated_abstract": "我们提出{i}。"},
+        ),
+        # lines of prose that only look like labels
+        ("**Comment:** {i} pages\n  April {i}: yes", {"comment": "{i} pages\nApril {i}: yes"}),
+    ],
+)  # fmt: skip
+def test_labels_and_what_they_stand_before(body: str, fields: dict[str, str]) -> None:
+    for number, entry in enumerate(entries(BYLINE + body), 1):
+        assert texts(entry) == {
+            name: text.replace("{i}", str(number)) for name, text in fields.items()
+        }
+
+
+def test_one_paragraph_with_a_colon_stays_in_its_text() -> None:
+    paper = f"{BYLINE}### Summary\n\nFirst {{i}}.\n\n"
+    ends = ("Then.", "主要发现包括：甲、乙。", "Then again.")
+    papers = "\n\n".join(
+        (paper + end).replace("{i}", str(number)) for number, end in enumerate(ends, 1)
+    )
+    found = read(f"# Digest\n\n{papers}\n").entries
+    assert [texts(entry) for entry in found] == [
+        {"summary": f"First {number}.\n\n{end}"} for number, end in enumerate(ends, 1)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "TL;DR: {t}\n背景：{b}\n方法：{m}\n结果：{r}",
+        "- TL;DR: {t}\n- Background: {b}\n- Method: {m}\n- Result: {r}",
+    ],
+)
+def test_a_quiet_day_is_read_as_any_other(lines: str, count: int) -> None:
+    body = lines.format(t="t{i}", b="b{i}", m="m{i}", r="r{i}")
+    for number, entry in enumerate(entries(BYLINE + body, count), 1):
+        assert texts(entry) == {
+            name: f"{name[0]}{number}" for name in ("tldr", "background", "method", "result")
+        }
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["🔥 Hot paper", "[![PDF](https://x.org/a.svg)](https://x.org/b) [![Code](https://x.org/c.svg)](https://x.org/d)"],
+)  # fmt: skip
+def test_authors_may_stand_below_a_remark(remark: str) -> None:
+    for entry in entries(f"{LINKED}{remark}\n*Ann Aye, Bob Bee*\n\nTL;DR: t{{i}}"):
+        assert entry.authors == ("Ann Aye", "Bob Bee")
+        assert texts(entry)["other"] == remark
+
+
+def test_a_fence_around_a_whole_digest_is_none_of_its_text() -> None:
+    paper = BYLINE.replace("{i}", "1") + "TL;DR: t"
+    digest = read(f"```markdown\n{paper}\n```\n")
+    assert digest.note == ""
+    assert [(entry.line, texts(entry)) for entry in digest.entries] == [(2, {"tldr": "t"})]
+    code = read(f"{paper}\n```\ncode\n```\n")
+    assert texts(code.entries[0]) == {"tldr": "t\n```\ncode\n```"}
+
+
+def test_a_summary_beside_an_abstract_is_a_models_text() -> None:
+    line = '{"paper_id": "2602.90004", "title": "T", "abstract": "theirs", "summary": "its"}'
+    (entry,) = read(line, "2026-02-10.jsonl").entries
+    assert texts(entry) == {"abstract": "theirs", "summary": "its"}
+
+
+def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
+    chinese = BYLINE.replace("{i}", "1") + "Main category: cs.LG\n\nTL;DR: 短文在此"
+    english = (
+        '{"id":"2511.90001","title":"Paper 1","categories":["cs.LG","stat.ML"],"summary":"a",'
+        '"AI":{"tldr":"short words"}}'
+    )
+    files = [
+        SourceFile(name, name, text.encode())
+        for name, text in (
+            ("2025-11-14.md", chinese), ("2025-11-14_AI_enhanced_English.jsonl", english),
+        )
+    ]  # fmt: skip
+    found = read_digest("2025-11-14", files).entries
+    assert [entry.categories for entry in found] == [("cs.LG", "stat.ML")] * 2
