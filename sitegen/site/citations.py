@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sitegen.identity import arxiv_month
 from sitegen.model import TypesetEntry
 from sitegen.patterns import lazy_pattern
+from sitegen.text.typography import tie
 
 # Words that end a corporate author's name, which must not be split or reordered.
 _GROUP_WORDS_TEXT = """
@@ -27,7 +28,7 @@ _GROUP = lazy_pattern(
     re.IGNORECASE,
 )
 # What TeX or BibTeX acts on within a name.
-_MARK = lazy_pattern(r"[\\{}$&%#_,]")
+_MARK = lazy_pattern(r"[\\{}$&%#_,^~]")
 _AND = lazy_pattern(r"\band\b|&", re.IGNORECASE)
 _PARTICLES_TEXT = """
 al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
@@ -40,8 +41,17 @@ _CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOP = frozenset(
     ["a", "an", "as", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "via", "with"]
 )
-_MATH = lazy_pattern(r"(\$[^$]*\$|\\\([^)]*\\\))")
+# What holds signs in a sense of its own: formulas, and addresses.
+_MATH = lazy_pattern(
+    r"(\$\$[^$]*\$\$|\$[^$]*\$|\\\((?:(?!\\[()]).)*\\\)|\\\[(?:(?!\\[][]).)*\\\]"
+    r"|\\(?:ensuremath|url)\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})"
+)
 _SPECIAL = lazy_pattern(r"(?<!\\)([&%#_])")
+# Neither sign may stand bare: LaTeX refuses `^` outside of formulas and takes `~` for a
+# space.  Pages and arXiv print `R^3` as it was typed, and not as a power, so it is cited
+# as that, too.  Not `\^{}`, an accent over nothing, which stands higher in some fonts.
+_CARET, _TILDE = r"\textasciicircum{}", r"\textasciitilde{}"
+_BARE = lazy_pattern(r"(?<!\\)[\^~]")  # \^{o} and \~n are letters with accents
 _WORD = lazy_pattern(r"[\w'-]+")
 _NO_KEY = lazy_pattern(r"[^a-z0-9]")
 _CAPITAL = lazy_pattern(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
@@ -250,10 +260,30 @@ def _bibtex_title(entry: TypesetEntry) -> str:
     title = raw if _is_balanced(raw) and raw.count("$") % 2 == 0 else entry.title.words
     parts = _MATH.split(title) if title is raw and ("$" in raw or "\\" in raw) else [title]
     # Every other part is a formula, which stays as it is.
+    if "^" in raw or "~" in raw:
+        parts[::2] = [_without_bare(parts, at) for at in range(0, len(parts), 2)]
     parts[::2] = [_protected(_SPECIAL.sub(r"\\\1", part)) for part in parts[::2]]
     if title is not raw:
         parts = [" ".join(_escape(title).split())]
     return "".join(parts)
+
+
+def _without_bare(parts: list[str], at: int) -> str:
+    """Write the signs `^` and `~` of a part that is no formula as what the page shows.
+
+    Authors write `~` as TeX does, too, for a space that does not break; that stays.
+    """
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "^":
+            return _CARET
+        # A formula on either side is to `tie` as a bracket is.
+        before = text[found.start() - 1 : found.start()] or (")" if at else "")
+        after = text[found.end() : found.end() + 1] or ("(" if at + 1 < len(parts) else "")
+        return _TILDE if tie("~", before, after) == "~" else "~"
+
+    text = parts[at]
+    return _BARE.sub(written, text)
 
 
 def _protected(text: str) -> str:
@@ -269,7 +299,7 @@ def _protected(text: str) -> str:
 def _escape(text: str) -> str:
     """Escape what TeX would act on; braces cannot be told from TeX's own and go."""
     text = text.replace("\\", "").replace("{", "").replace("}", "").replace("$", r"\$")
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", text).replace("^", _CARET).replace("~", _TILDE)
 
 
 def _is_balanced(text: str) -> bool:

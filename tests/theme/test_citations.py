@@ -88,3 +88,31 @@ def test_bibtex_braces_always_balance(title: str) -> None:
     bare = re.sub(r"\\[{}]", "", record)
     assert bare.count("{") == bare.count("}")
     assert not re.search(r"(?<!\\)[%#&]", record)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("R^3: Composed lakes", r"R\textasciicircum{}3: Composed lakes"),
+        ("DP^2-VL", r"{DP}\textasciicircum{}{2-VL}"),
+        ("The 5^{th} lake", r"The 5\textasciicircum{}{th} lake"),
+        (r"$x^2$ in M^3", r"$x^2$ in M\textasciicircum{}3"),
+        (r"\(f(x)^2\), \[y^2\] and $$z^2$$", r"\(f(x)^2\), \[y^2\] and $$z^2$$"),
+        (r"\ensuremath{R^{3}} at \url{example.org/~a_b}", None),
+        (r"S\~ao M\^{o}n", None),
+        ("L^p~spaces", r"L\textasciicircum{}p~spaces"),
+        ("$L^p$~spaces, Fig.~$x$ and Fig.~1", None),
+        ("About ~5 or 10~20 lakes", r"About \textasciitilde{}5 or 10\textasciitilde{}20 lakes"),
+        ("2~3D lakes~BERT", r"2\textasciitilde{}{3D} lakes~{BERT}"),
+        (r"Lakes~\textbf{of ~5}", r"Lakes~\textbf{of \textasciitilde{}5}"),
+        ("} R^3 of ~5 {", r"R\textasciicircum{}3 of \textasciitilde{}5"),
+    ],
+)
+def test_signs_of_a_title_are_read_by_latex_as_they_show(title: str, expected: str | None) -> None:
+    record = citations.bibtex(entry(Text(title), ("Ada Example",)))
+    assert f"  title = {{{title if expected is None else expected}}},\n" in record
+
+
+def test_signs_of_a_name_are_read_by_latex_as_they_show() -> None:
+    record = citations.bibtex(entry(Text("x"), ("A^b C~d",)))
+    assert r"author = {A\textasciicircum{}b C\textasciitilde{}d}" in record

@@ -1,4 +1,7 @@
-"""RIS made in the browser is what `citations.ris` makes, record for record and name for name."""
+"""RIS made in the browser is what `citations.ris` makes, record for record and name for name.
+
+So are the rows of BibTeX, but for a title's capitals and formulas, which a list has lost.
+"""
 
 from __future__ import annotations
 
@@ -33,18 +36,28 @@ def page(browser: Any, seed_site: Path) -> Iterator[Any]:
     made.close()
 
 
-def in_browser(page: Any, paper: TypesetEntry, date: str) -> str:
-    abstract = paper.field("abstract")
-    record = {
+def saved(paper: TypesetEntry, date: str) -> dict[str, object]:
+    return {
+        "key": paper.key,
         "title": paper.title.words,
         "authors": [name.words for name in paper.authors],
         "category": paper.category,
         "date": date,
         "link": f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else paper.link,
     }
+
+
+def in_browser(page: Any, paper: TypesetEntry, date: str) -> str:
+    abstract = paper.field("abstract")
     call = "([record, abstract]) => sitegen.ris(record, abstract)"
-    made: str = page.evaluate(call, [record, abstract.words if abstract else ""])
+    made: str = page.evaluate(call, [saved(paper, date), abstract.words if abstract else ""])
     return made
+
+
+def rows_of_bibtex(page: Any, paper: TypesetEntry, date: str) -> tuple[list[str], list[str]]:
+    """The rows that the browser makes and those that the build makes."""
+    made: str = page.evaluate("(record) => sitegen.bibtex(record)", saved(paper, date))
+    return made.splitlines()[1:], citations.bibtex(paper, date).splitlines()[1:]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -57,6 +70,12 @@ def test_names_are_split_alike(page: Any) -> None:
     papers = [entry(Text("x"), (name,)) for name in NAMES]
     for paper in papers:
         assert in_browser(page, paper, "") == citations.ris(paper, "")
+
+
+@pytest.mark.parametrize("title", ["r^3: lakes", "about ~5 or 10~20", "50% of a_b & #1"])
+def test_signs_are_escaped_alike(page: Any, title: str) -> None:
+    made, wanted = rows_of_bibtex(page, entry(Text(title), ("A^b C~d", "E_f")), "2025-11-14")
+    assert made == wanted
 
 
 @pytest.mark.parametrize("arxiv", ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136"])

@@ -244,7 +244,10 @@
   S.bibtex = function (record) {
     if (record.bibtex) return record.bibtex;
     var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
-    var plain = function (text) { return text.replace(/[\\{}]/g, "").replace(/([&%#_$])/g, "\\$1"); };
+    var plain = function (text) {
+      return text.replace(/[\\{}]/g, "").replace(/[&%#_$]/g, "\\$&")
+        .replace(/\^/g, "\\textasciicircum{}").replace(/~/g, "\\textasciitilde{}");
+    };
     var year = (arxiv && /^\d{4}\./.test(arxiv[1]) ? "20" + arxiv[1].slice(0, 2) : record.date.slice(0, 4));
     var rows = [
       ["title", plain(record.title)],
