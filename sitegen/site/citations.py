@@ -27,8 +27,10 @@ _GROUP = lazy_pattern(
     r"\b(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)\b",
     re.IGNORECASE,
 )
-# What TeX or BibTeX acts on within a name.
-_MARK = lazy_pattern(r"[\\{}$&%#_,^~]")
+# What TeX or BibTeX acts on within a name, and what begins a bracket.
+_MARK = lazy_pattern(r"[\\{}$&%#_,^~(（]")
+# An affiliation that is printed behind a name: "Bo Stone (MIT)".
+_BRACKETS = lazy_pattern(r"(?<![)） ])(?: ?[(（][^()（）]*[)）])+$")
 _AND = lazy_pattern(r"\band\b|&", re.IGNORECASE)
 _PARTICLES_TEXT = """
 al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
@@ -36,6 +38,9 @@ ten ter van vande vanden vander vom von zu zum zur
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+# What behind a comma is no given name, so that the comma parts no family name.
+_TITLES = _SUFFIXES | {"v", "phd", "ph.d.", "md", "m.d."}
+_FAMILY_FIRST = lazy_pattern(r"([^,(（]+), ?([^ ,(（][^,]*)")
 _CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that make a poor third part of a BibTeX key.
 _STOP = frozenset(
@@ -201,9 +206,15 @@ def _are_plain(names: list[str]) -> bool:
     )
 
 
+def _without_brackets(name: str) -> str:
+    """Return a name without the brackets at its end, unless it is nothing else."""
+    words = " ".join(name.split())
+    return (_BRACKETS.sub("", words) or words) if words.endswith((")", "）")) else words
+
+
 def is_group(name: str) -> bool:
-    """Tell whether a name is that of a collaboration, not of a person."""
-    return bool(_GROUP.search(name))
+    """Tell whether a name is that of a collaboration, not of a person of one."""
+    return bool(_GROUP.search(_without_brackets(name)))
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -213,19 +224,28 @@ def split_name(name: str) -> tuple[str, str]:
     without a generational suffix, which goes to the end of the given names.  A
     collaboration, several names in one, a single word and a name in Han, Kana or Hangul
     without a space are all family name; with a space the first part of such a name is.
-    A name that has a comma is taken to be split there already.
+    A name that has a comma is taken to be split there already, unless a title or a
+    suffix follows it.  Brackets at the end hold an affiliation, which is no name.
     """
-    words = name.split()
-    if is_group(name) or len(words) < 2 or _AND.search(name):
-        return " ".join(words), ""
-    if "," in name:
-        family, _, given = " ".join(words).partition(",")
-        return family.strip(), given.strip()
-    return _split_plain(name)
+    whole = _without_brackets(name)
+    if _GROUP.search(whole) or " " not in whole or _AND.search(whole):
+        return whole, ""
+    if "," in whole:
+        family, given = map(str.strip, whole.split(",", 1))
+        if not _is_title(family, given):
+            return family, given
+        family, first = _split_plain(family)
+        return family, f"{first} {given}"
+    return _split_plain(whole)
+
+
+def _is_title(before: str, after: str) -> bool:
+    """Tell "Jane Doe, Ph.D." from "Rahim, Md": what each has around its comma."""
+    return " " in before and after.lower() in _TITLES
 
 
 def _split_plain(name: str) -> tuple[str, str]:
-    """Split a name that is no group's and has neither "and" nor a comma."""
+    """Split a name that is no group's and has neither "and", a comma nor brackets."""
     words = name.split()
     if len(words) < 2:
         return " ".join(words), ""
@@ -250,9 +270,15 @@ def _bibtex_authors(names: list[str]) -> str:
 def _bibtex_name(name: str) -> str:
     words = " ".join(_escape(name).split())
     # BibTeX reads " and " and "," as marks; a group's name must stay in one piece.
-    if is_group(name) or "," in words or _AND.search(words):
+    if is_group(name) or _AND.search(words) or ("," in words and not _is_family_first(words)):
         return f"{{{words}}}"
     return words
+
+
+def _is_family_first(words: str) -> bool:
+    """Tell whether a comma parts a name as it does for BibTeX: "Doe, Jane"."""
+    found = _FAMILY_FIRST.fullmatch(words)
+    return found is not None and not _is_title(found[1], found[2])
 
 
 def _bibtex_title(entry: TypesetEntry) -> str:

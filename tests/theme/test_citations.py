@@ -49,6 +49,17 @@ def test_574_authors_keep_their_order() -> None:
         ("Qwen Team", "Qwen Team", ""),
         ("Smith and Sons", "Smith and Sons", ""),
         ("Doe, Jane", "Doe", "Jane"),
+        ("Martin Luther King, Jr.", "King", "Martin Luther Jr."),
+        ("Ludwig van der Berg, Ph.D.", "van der Berg", "Ludwig Ph.D."),
+        ("Rahim, Md", "Rahim", "Md"),
+        ("Bo Stone (MIT)", "Stone", "Bo"),
+        ("Bo Stone (MIT, A&M and Qwen Team) (USA)", "Stone", "Bo"),
+        ("Stone, Bo (MIT)", "Stone", "Bo"),
+        ("ATLAS Collaboration (CERN)", "ATLAS Collaboration", ""),
+        ("Plato (Athens)", "Plato", ""),
+        ("李 伟（清华）", "李", "伟"),
+        ("Bo (Bob) Stone", "Stone", "Bo (Bob)"),
+        ("(MIT)", "(MIT)", ""),
         ("李伟", "李伟", ""),
         ("李 伟", "李", "伟"),
         ("", "", ""),
@@ -56,6 +67,37 @@ def test_574_authors_keep_their_order() -> None:
 )
 def test_split_name(name: str, family: str, given: str) -> None:
     assert citations.split_name(name) == (family, given)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Doe, Jane", "Doe, Jane"),
+        ("de la Cruz, Maria J.", "de la Cruz, Maria J."),
+        ("Stone, Bo (MIT)", "Stone, Bo (MIT)"),
+        ("Bo Stone (MIT)", "Bo Stone (MIT)"),
+        ("Bo Stone (Qwen Team)", "Bo Stone (Qwen Team)"),
+        # What BibTeX would take apart at a comma or at "and" that parts no family name.
+        ("Bo Stone (MIT, USA)", "{Bo Stone (MIT, USA)}"),
+        ("Bo Stone (Arts and Crafts)", "{Bo Stone (Arts and Crafts)}"),
+        ("Martin King, Jr.", "{Martin King, Jr.}"),
+        ("Doe, Jane, MIT", "{Doe, Jane, MIT}"),
+        ("Doe,", "{Doe,}"),
+        (", Jane", "{, Jane}"),
+        ("Lakes Lab, Oslo", "{Lakes Lab, Oslo}"),
+    ],
+)
+def test_braces_of_names_in_bibtex(name: str, expected: str) -> None:
+    assert f"author = {{{expected}}}" in citations.bibtex(entry(Text("x"), (name,)))
+
+
+def test_a_bracket_after_a_name_is_cited_as_printed_and_makes_no_key() -> None:
+    paper = entry(Text("Lakes"), ("Bo Stone (Qwen Team)", "Ada Example"))
+    assert citations.bibtex(paper).startswith("@misc{stone2025lakes,\n")
+    assert re.findall("AU  - (.*)\r", citations.ris(paper)) == ["Stone, Bo", "Example, Ada"]
+    assert ("citation_author", "Bo Stone (Qwen Team)") in citations.highwire_meta(paper)
+    author = {"@type": "Person", "name": "Bo Stone (Qwen Team)"}
+    assert json.loads(citations.json_ld(paper))["author"][0] == author
 
 
 def test_json_ld_cannot_end_its_script() -> None:

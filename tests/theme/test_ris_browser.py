@@ -20,7 +20,10 @@ NAMES = (
 Tom Pan|Mitchell D. Miller|Ludwig van der Berg|Van Nguyen|Martin King Jr.|Jr. King|A B III
 Plato|ATLAS Collaboration|Collaborational Smith|Qwen Team|OpenAI  Labs|Émile-labs|Smith and Sons
 Andy Andersson|A & B|Doe, Jane|Doe,|, Jane|李伟|李 伟|김 민수|山田 太郎|Maria de la Cruz|DE LA Cruz
-Éand Sand|José Müller|X ✓|al Kindi|Abu al Kindi
+Éand Sand|José Müller|X ✓|al Kindi|Abu al Kindi|Doe, Jane, MIT|Lakes Lab, Oslo|de la Cruz, Maria
+Martin Luther King, Jr.|Ludwig van der Berg, Ph.D.|Rahim, Md|Bo Stone (MIT)|Stone, Bo (MIT)
+Bo Stone (MIT, USA)|Bo Stone (A&M and Qwen Team) (USA)|Bo Stone (Qwen Team)|Plato (Athens)|(MIT)
+ATLAS Collaboration (CERN)|李 伟（清华）|Bo (Bob) Stone|Stone (MIT), Bo
 """.replace("\n", "|")
     .strip("|")
     .split("|")
@@ -70,6 +73,8 @@ def test_names_are_split_alike(page: Any) -> None:
     papers = [entry(Text("x"), (name,)) for name in NAMES]
     for paper in papers:
         assert in_browser(page, paper, "") == citations.ris(paper, "")
+        made, wanted = rows_of_bibtex(page, paper, "")
+        assert made == wanted
 
 
 @pytest.mark.parametrize("title", ["r^3: lakes", "about ~5 or 10~20", "50% of a_b & #1"])

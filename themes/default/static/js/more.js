@@ -200,22 +200,27 @@
   var AND = /(?<![\p{L}\p{N}_])and(?![\p{L}\p{N}_])|&/iu;
   var CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
   var PARTICLES = " al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo ten ter van vande vanden vander vom von zu zum zur ";
-  var SUFFIXES = " jr jr. sr sr. ii iii iv ";
+  var SUFFIXES = " jr jr. sr sr. ii iii iv ", TITLES = SUFFIXES + "v phd ph.d. md m.d. ";
   function isOneOf(words, word) { return words.includes(" " + word.toLowerCase() + " "); }
   function tidy(text) { return text.split(/\s+/).filter(Boolean).join(" "); }
+  function withoutBrackets(name) { return name.replace(/(?<![)） ])(?: ?[(（][^()（）]*[)）])+$/, "") || name; }
+  function isTitle(before, after) { return before.includes(" ") && isOneOf(TITLES, after); }
   // "Ludwig van der Berg" as "van der Berg, Ludwig".
   S.risName = function (name) {
-    var whole = tidy(name), words = whole.split(" ");
-    if (GROUP.test(name) || words.length < 2 || AND.test(name)) return whole;
-    if (name.includes(",")) {
-      var cut = whole.indexOf(","), given = whole.slice(cut + 1).trim();
-      return whole.slice(0, cut).trim() + (given ? ", " + given : "");
+    var whole = withoutBrackets(tidy(name)), title = [];
+    if (GROUP.test(whole) || !whole.includes(" ") || AND.test(whole)) return whole;
+    if (whole.includes(",")) {
+      var cut = whole.indexOf(","), family = whole.slice(0, cut).trim(), given = whole.slice(cut + 1).trim();
+      if (!isTitle(family, given)) return family + (given ? ", " + given : "");
+      whole = family;
+      title = [given];
     }
-    if (CJK.test(words[0])) return words[0] + ", " + words.slice(1).join(" ");
+    var words = whole.split(" ");
+    if (CJK.test(words[0])) return words[0] + ", " + words.slice(1).concat(title).join(" ");
     var suffix = words.length > 2 && isOneOf(SUFFIXES, words[words.length - 1]) ? [words.pop()] : [];
     var start = words.length - 1;
     while (start > 1 && isOneOf(PARTICLES, words[start - 1])) start--;
-    return words.slice(start).join(" ") + ", " + words.slice(0, start).concat(suffix).join(" ");
+    return words.slice(start).join(" ") + ", " + words.slice(0, start).concat(suffix, title).join(" ");
   };
   // The digest's date, unless the arXiv id tells of an older month.
   function published(arxiv, date) {
@@ -240,18 +245,24 @@
     }).join("") + "ER  - \r\n";
   };
 
+  function plain(text) {
+    return text.replace(/[\\{}]/g, "").replace(/[&%#_$]/g, "\\$&")
+      .replace(/\^/g, "\\textasciicircum{}").replace(/~/g, "\\textasciitilde{}");
+  }
+  // In braces, what BibTeX would else take apart.
+  function bibtexName(name) {
+    var words = tidy(plain(name)), parts = /^([^,(（]+), ?([^ ,(（][^,]*)$/.exec(words);
+    return GROUP.test(withoutBrackets(tidy(name))) || AND.test(words) ||
+      (words.includes(",") && (!parts || isTitle(parts[1], parts[2]))) ? "{" + words + "}" : words;
+  }
   // BibTeX of a kept record that has none from its page.
   S.bibtex = function (record) {
     if (record.bibtex) return record.bibtex;
     var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
-    var plain = function (text) {
-      return text.replace(/[\\{}]/g, "").replace(/[&%#_$]/g, "\\$&")
-        .replace(/\^/g, "\\textasciicircum{}").replace(/~/g, "\\textasciitilde{}");
-    };
     var year = (arxiv && /^\d{4}\./.test(arxiv[1]) ? "20" + arxiv[1].slice(0, 2) : record.date.slice(0, 4));
     var rows = [
       ["title", plain(record.title)],
-      ["author", record.authors.map(function (name) { return /\band\b|,/.test(name) ? "{" + plain(name) + "}" : plain(name); }).join(" and ")],
+      ["author", record.authors.map(bibtexName).join(" and ")],
       ["year", year],
       ["eprint", arxiv && arxiv[1]], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
       ["doi", arxiv && "10.48550/arXiv." + arxiv[1]], ["url", record.link]
