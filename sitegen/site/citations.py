@@ -79,6 +79,15 @@ def published(entry: TypesetEntry, date: str = "") -> str:
     return date if date[:7] in (month, _month_after(month)) else month
 
 
+def year(entry: TypesetEntry, date: str = "") -> str:
+    """Return the year by which a paper is cited: "2025", or "" where nothing tells it.
+
+    An arXiv id holds the month in which it was given out, that of the first submission.
+    The digest's date, which may lie in the new year, counts where there is no id.
+    """
+    return (arxiv_month(entry.arxiv) if entry.arxiv else date)[:4]
+
+
 @cache
 def _month_after(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
@@ -95,11 +104,10 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
         entry: the paper.
         date: of its digest, "2025-11-14" or "".
     """
-    year = published(entry, date)[:4]
     rows = {
         "title": _bibtex_title(entry),
         "author": _bibtex_authors([name.words for name in entry.authors]),
-        "year": year,
+        "year": year(entry, date),
         "eprint": entry.arxiv,
         "archivePrefix": "arXiv" if entry.arxiv else "",
         "primaryClass": entry.category if entry.arxiv else "",
@@ -107,24 +115,24 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
         "url": _landing(entry),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in rows.items() if value]
-    return f"@misc{{{_bibtex_key(entry, year)},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@misc{{{_bibtex_key(entry, year(entry, date))},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def ris(entry: TypesetEntry, date: str = "") -> str:
     """Make a RIS record of an unpublished work, with `\\r\\n` between its lines.
 
     Tags as in Reference Manager's specification (2011): TI, AU (family name first),
-    PY, DA, DO, UR, AB, KW, PB.
+    PY, DA, DO, UR, AB, KW, PB.  A day of another year than PY's is left out.
     """
-    abstract, day = entry.field("abstract"), published(entry, date)
+    abstract, when, day = entry.field("abstract"), year(entry, date), published(entry, date)
     rows = [("TY", "UNPB"), ("TI", entry.title.words)]
     names = [name.words for name in entry.authors]
     split = _split_plain if _are_plain(names) else split_name
     for family, given in map(split, names):
         rows.append(("AU", f"{family}, {given}" if given else family))
     rows += [
-        ("PY", day[:4]),
-        ("DA", day.replace("-", "/") if len(day) == 10 else ""),
+        ("PY", when),
+        ("DA", day.replace("-", "/") if len(day) == 10 and day.startswith(when) else ""),
         ("PB", "arXiv" if entry.arxiv else ""),
         ("M1", f"arXiv:{entry.arxiv}" if entry.arxiv else ""),
         ("DO", doi(entry.arxiv)),
@@ -339,11 +347,11 @@ def _is_balanced(text: str) -> bool:
     return depth == 0 and not text.endswith("\\")
 
 
-def _bibtex_key(entry: TypesetEntry, year: str) -> str:
+def _bibtex_key(entry: TypesetEntry, when: str) -> str:
     family = split_name(entry.authors[0].words)[0] if entry.authors else "anonymous"
     words = (_ascii(found[0]) for found in _WORD.finditer(entry.title.words))
     first = next((word for word in words if word and word not in _STOP), "")
-    return f"{_ascii(family)}{year}{first or _ascii(entry.key)}"
+    return f"{_ascii(family)}{when}{first or _ascii(entry.key)}"
 
 
 def _ascii(word: str) -> str:

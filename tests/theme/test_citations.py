@@ -124,6 +124,33 @@ def test_date_of_publication(arxiv: str, date: str, expected: str) -> None:
     assert citations.published(entry(Text("x"), (), arxiv=arxiv), date) == expected
 
 
+@pytest.mark.parametrize(
+    ("arxiv", "date", "year", "day"),
+    [
+        ("2511.10440", "2025-11-14", "2025", "2025/11/14"),
+        ("2511.10440", "2025-12-01", "2025", "2025/12/01"),
+        # First submitted in the old year, in a digest of the new one.
+        ("2512.24601", "2026-01-31", "2025", ""),
+        ("hep-ex/0312136", "2004-01-05", "2003", ""),
+        ("math/9912001", "2000-01-03", "1999", ""),
+        ("2305.00001", "2025-11-14", "2023", ""),
+        ("2511.10440", "", "2025", ""),
+        ("", "2026-01-31", "2026", "2026/01/31"),
+        ("", "2026-01", "2026", ""),
+        ("", "", "", ""),
+    ],
+)
+def test_year_is_that_of_the_first_submission(arxiv: str, date: str, year: str, day: str) -> None:
+    paper = entry(Text("Lakes"), ("Ada Example",), arxiv=arxiv, link="https://example.org/x")
+    assert citations.year(paper, date) == year
+    record = citations.bibtex(paper, date)
+    assert record.startswith(f"@misc{{example{year}lakes,")
+    assert re.findall(r"year = \{(.*)\}", record) == [year] * bool(year)
+    lines = citations.ris(paper, date).split("\r\n")
+    rows = [line for line in lines if line.startswith(("PY", "DA"))]
+    assert rows == [f"{tag}  - {value}" for tag, value in (("PY", year), ("DA", day)) if value]
+
+
 @pytest.mark.parametrize("title", ["50% of {A", "x_y & z#1", r"cost $5 \& up", "}{", "a \\"])
 def test_bibtex_braces_always_balance(title: str) -> None:
     record = citations.bibtex(entry(Text(title), ("A {B", "C} D")))

@@ -83,11 +83,20 @@ def test_signs_are_escaped_alike(page: Any, title: str) -> None:
     assert made == wanted
 
 
-@pytest.mark.parametrize("arxiv", ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136"])
-@pytest.mark.parametrize("date", ["", "2025-11-14", "2025-12-01", "2026-01-02", "2025-11"])
-def test_dates_are_alike(page: Any, arxiv: str, date: str) -> None:
-    paper = entry(Text("x"), ("A B",), arxiv=arxiv)
-    assert in_browser(page, paper, date) == citations.ris(paper, date)
+@pytest.mark.parametrize(
+    "arxiv",
+    ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136", "solv-int/9312001", ""],
+)
+def test_dates_are_alike(page: Any, arxiv: str) -> None:
+    paper = entry(Text("x"), ("A B",), arxiv=arxiv, link="" if arxiv else "https://example.org/x")
+    dates = ["", "2025-11-14", "2025-12-01", "2026-01-02", "2025-11", "1994-01-03"]
+    for date in dates:
+        assert in_browser(page, paper, date) == citations.ris(paper, date)
+        made, wanted = rows_of_bibtex(page, paper, date)
+        assert made == wanted
+        markdown: str = page.evaluate("(record) => sitegen.markdown(record)", saved(paper, date))
+        year = citations.year(paper, date)
+        assert markdown.endswith(f", A B ({year})" if year else ", A B")
 
 
 def test_a_papers_page_makes_its_own_record(page: Any) -> None:
