@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sitegen.identity import arxiv_month
 from sitegen.model import TypesetEntry
 from sitegen.patterns import lazy_pattern
+from sitegen.text.typography import tie
 
 # Words that end a corporate author's name, which must not be split or reordered.
 _GROUP_WORDS_TEXT = """
@@ -26,8 +27,10 @@ _GROUP = lazy_pattern(
     r"\b(collaborations?|team|consortium|group|initiative|project|alliance|labs?|community)\b",
     re.IGNORECASE,
 )
-# What TeX or BibTeX acts on within a name.
-_MARK = lazy_pattern(r"[\\{}$&%#_,]")
+# What TeX or BibTeX acts on within a name, and what begins a bracket.
+_MARK = lazy_pattern(r"[\\{}$&%#_,^~(（]")
+# An affiliation that is printed behind a name: "Bo Stone (MIT)".
+_BRACKETS = lazy_pattern(r"(?<![)） ])(?: ?[(（][^()（）]*[)）])+$")
 _AND = lazy_pattern(r"\band\b|&", re.IGNORECASE)
 _PARTICLES_TEXT = """
 al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo
@@ -35,13 +38,25 @@ ten ter van vande vanden vander vom von zu zum zur
 """
 _PARTICLES = frozenset(_PARTICLES_TEXT.split())
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+# What behind a comma is no given name, so that the comma parts no family name.
+_TITLES = _SUFFIXES | {"v", "phd", "ph.d.", "md", "m.d."}
+_FAMILY_FIRST = lazy_pattern(r"([^,(（]+), ?([^ ,(（][^,]*)")
 _CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that make a poor third part of a BibTeX key.
 _STOP = frozenset(
     ["a", "an", "as", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "via", "with"]
 )
-_MATH = lazy_pattern(r"(\$[^$]*\$|\\\([^)]*\\\))")
+# What holds signs in a sense of its own: formulas, and addresses.
+_MATH = lazy_pattern(
+    r"(\$\$[^$]*\$\$|\$[^$]*\$|\\\((?:(?!\\[()]).)*\\\)|\\\[(?:(?!\\[][]).)*\\\]"
+    r"|\\(?:ensuremath|url)\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})"
+)
 _SPECIAL = lazy_pattern(r"(?<!\\)([&%#_])")
+# Neither sign may stand bare: LaTeX refuses `^` outside of formulas and takes `~` for a
+# space.  Pages and arXiv print `R^3` as it was typed, and not as a power, so it is cited
+# as that, too.  Not `\^{}`, an accent over nothing, which stands higher in some fonts.
+_CARET, _TILDE = r"\textasciicircum{}", r"\textasciitilde{}"
+_BARE = lazy_pattern(r"(?<!\\)[\^~]")  # \^{o} and \~n are letters with accents
 _WORD = lazy_pattern(r"[\w'-]+")
 _NO_KEY = lazy_pattern(r"[^a-z0-9]")
 _CAPITAL = lazy_pattern(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
@@ -64,6 +79,15 @@ def published(entry: TypesetEntry, date: str = "") -> str:
     return date if date[:7] in (month, _month_after(month)) else month
 
 
+def year(entry: TypesetEntry, date: str = "") -> str:
+    """Return the year by which a paper is cited: "2025", or "" where nothing tells it.
+
+    An arXiv id holds the month in which it was given out, that of the first submission.
+    The digest's date, which may lie in the new year, counts where there is no id.
+    """
+    return (arxiv_month(entry.arxiv) if entry.arxiv else date)[:4]
+
+
 @cache
 def _month_after(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
@@ -80,11 +104,10 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
         entry: the paper.
         date: of its digest, "2025-11-14" or "".
     """
-    year = published(entry, date)[:4]
     rows = {
         "title": _bibtex_title(entry),
         "author": _bibtex_authors([name.words for name in entry.authors]),
-        "year": year,
+        "year": year(entry, date),
         "eprint": entry.arxiv,
         "archivePrefix": "arXiv" if entry.arxiv else "",
         "primaryClass": entry.category if entry.arxiv else "",
@@ -92,24 +115,24 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
         "url": _landing(entry),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in rows.items() if value]
-    return f"@misc{{{_bibtex_key(entry, year)},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@misc{{{_bibtex_key(entry, year(entry, date))},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def ris(entry: TypesetEntry, date: str = "") -> str:
     """Make a RIS record of an unpublished work, with `\\r\\n` between its lines.
 
     Tags as in Reference Manager's specification (2011): TI, AU (family name first),
-    PY, DA, DO, UR, AB, KW, PB.
+    PY, DA, DO, UR, AB, KW, PB.  A day of another year than PY's is left out.
     """
-    abstract, day = entry.field("abstract"), published(entry, date)
+    abstract, when, day = entry.field("abstract"), year(entry, date), published(entry, date)
     rows = [("TY", "UNPB"), ("TI", entry.title.words)]
     names = [name.words for name in entry.authors]
     split = _split_plain if _are_plain(names) else split_name
     for family, given in map(split, names):
         rows.append(("AU", f"{family}, {given}" if given else family))
     rows += [
-        ("PY", day[:4]),
-        ("DA", day.replace("-", "/") if len(day) == 10 else ""),
+        ("PY", when),
+        ("DA", day.replace("-", "/") if len(day) == 10 and day.startswith(when) else ""),
         ("PB", "arXiv" if entry.arxiv else ""),
         ("M1", f"arXiv:{entry.arxiv}" if entry.arxiv else ""),
         ("DO", doi(entry.arxiv)),
@@ -191,9 +214,15 @@ def _are_plain(names: list[str]) -> bool:
     )
 
 
+def _without_brackets(name: str) -> str:
+    """Return a name without the brackets at its end, unless it is nothing else."""
+    words = " ".join(name.split())
+    return (_BRACKETS.sub("", words) or words) if words.endswith((")", "）")) else words
+
+
 def is_group(name: str) -> bool:
-    """Tell whether a name is that of a collaboration, not of a person."""
-    return bool(_GROUP.search(name))
+    """Tell whether a name is that of a collaboration, not of a person of one."""
+    return bool(_GROUP.search(_without_brackets(name)))
 
 
 def split_name(name: str) -> tuple[str, str]:
@@ -203,19 +232,28 @@ def split_name(name: str) -> tuple[str, str]:
     without a generational suffix, which goes to the end of the given names.  A
     collaboration, several names in one, a single word and a name in Han, Kana or Hangul
     without a space are all family name; with a space the first part of such a name is.
-    A name that has a comma is taken to be split there already.
+    A name that has a comma is taken to be split there already, unless a title or a
+    suffix follows it.  Brackets at the end hold an affiliation, which is no name.
     """
-    words = name.split()
-    if is_group(name) or len(words) < 2 or _AND.search(name):
-        return " ".join(words), ""
-    if "," in name:
-        family, _, given = " ".join(words).partition(",")
-        return family.strip(), given.strip()
-    return _split_plain(name)
+    whole = _without_brackets(name)
+    if _GROUP.search(whole) or " " not in whole or _AND.search(whole):
+        return whole, ""
+    if "," in whole:
+        family, given = map(str.strip, whole.split(",", 1))
+        if not _is_title(family, given):
+            return family, given
+        family, first = _split_plain(family)
+        return family, f"{first} {given}"
+    return _split_plain(whole)
+
+
+def _is_title(before: str, after: str) -> bool:
+    """Tell "Jane Doe, Ph.D." from "Rahim, Md": what each has around its comma."""
+    return " " in before and after.lower() in _TITLES
 
 
 def _split_plain(name: str) -> tuple[str, str]:
-    """Split a name that is no group's and has neither "and" nor a comma."""
+    """Split a name that is no group's and has neither "and", a comma nor brackets."""
     words = name.split()
     if len(words) < 2:
         return " ".join(words), ""
@@ -240,9 +278,15 @@ def _bibtex_authors(names: list[str]) -> str:
 def _bibtex_name(name: str) -> str:
     words = " ".join(_escape(name).split())
     # BibTeX reads " and " and "," as marks; a group's name must stay in one piece.
-    if is_group(name) or "," in words or _AND.search(words):
+    if is_group(name) or _AND.search(words) or ("," in words and not _is_family_first(words)):
         return f"{{{words}}}"
     return words
+
+
+def _is_family_first(words: str) -> bool:
+    """Tell whether a comma parts a name as it does for BibTeX: "Doe, Jane"."""
+    found = _FAMILY_FIRST.fullmatch(words)
+    return found is not None and not _is_title(found[1], found[2])
 
 
 def _bibtex_title(entry: TypesetEntry) -> str:
@@ -250,10 +294,30 @@ def _bibtex_title(entry: TypesetEntry) -> str:
     title = raw if _is_balanced(raw) and raw.count("$") % 2 == 0 else entry.title.words
     parts = _MATH.split(title) if title is raw and ("$" in raw or "\\" in raw) else [title]
     # Every other part is a formula, which stays as it is.
+    if "^" in raw or "~" in raw:
+        parts[::2] = [_without_bare(parts, at) for at in range(0, len(parts), 2)]
     parts[::2] = [_protected(_SPECIAL.sub(r"\\\1", part)) for part in parts[::2]]
     if title is not raw:
         parts = [" ".join(_escape(title).split())]
     return "".join(parts)
+
+
+def _without_bare(parts: list[str], at: int) -> str:
+    """Write the signs `^` and `~` of a part that is no formula as what the page shows.
+
+    Authors write `~` as TeX does, too, for a space that does not break; that stays.
+    """
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "^":
+            return _CARET
+        # A formula on either side is to `tie` as a bracket is.
+        before = text[found.start() - 1 : found.start()] or (")" if at else "")
+        after = text[found.end() : found.end() + 1] or ("(" if at + 1 < len(parts) else "")
+        return _TILDE if tie("~", before, after) == "~" else "~"
+
+    text = parts[at]
+    return _BARE.sub(written, text)
 
 
 def _protected(text: str) -> str:
@@ -269,7 +333,7 @@ def _protected(text: str) -> str:
 def _escape(text: str) -> str:
     """Escape what TeX would act on; braces cannot be told from TeX's own and go."""
     text = text.replace("\\", "").replace("{", "").replace("}", "").replace("$", r"\$")
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", text).replace("^", _CARET).replace("~", _TILDE)
 
 
 def _is_balanced(text: str) -> bool:
@@ -283,11 +347,11 @@ def _is_balanced(text: str) -> bool:
     return depth == 0 and not text.endswith("\\")
 
 
-def _bibtex_key(entry: TypesetEntry, year: str) -> str:
+def _bibtex_key(entry: TypesetEntry, when: str) -> str:
     family = split_name(entry.authors[0].words)[0] if entry.authors else "anonymous"
     words = (_ascii(found[0]) for found in _WORD.finditer(entry.title.words))
     first = next((word for word in words if word and word not in _STOP), "")
-    return f"{_ascii(family)}{year}{first or _ascii(entry.key)}"
+    return f"{_ascii(family)}{when}{first or _ascii(entry.key)}"
 
 
 def _ascii(word: str) -> str:

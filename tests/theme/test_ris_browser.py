@@ -1,4 +1,7 @@
-"""RIS made in the browser is what `citations.ris` makes, record for record and name for name."""
+"""RIS made in the browser is what `citations.ris` makes, record for record and name for name.
+
+So are the rows of BibTeX, but for a title's capitals and formulas, which a list has lost.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ NAMES = (
 Tom Pan|Mitchell D. Miller|Ludwig van der Berg|Van Nguyen|Martin King Jr.|Jr. King|A B III
 Plato|ATLAS Collaboration|Collaborational Smith|Qwen Team|OpenAI  Labs|Émile-labs|Smith and Sons
 Andy Andersson|A & B|Doe, Jane|Doe,|, Jane|李伟|李 伟|김 민수|山田 太郎|Maria de la Cruz|DE LA Cruz
-Éand Sand|José Müller|X ✓|al Kindi|Abu al Kindi
+Éand Sand|José Müller|X ✓|al Kindi|Abu al Kindi|Doe, Jane, MIT|Lakes Lab, Oslo|de la Cruz, Maria
+Martin Luther King, Jr.|Ludwig van der Berg, Ph.D.|Rahim, Md|Bo Stone (MIT)|Stone, Bo (MIT)
+Bo Stone (MIT, USA)|Bo Stone (A&M and Qwen Team) (USA)|Bo Stone (Qwen Team)|Plato (Athens)|(MIT)
+ATLAS Collaboration (CERN)|李 伟（清华）|Bo (Bob) Stone|Stone (MIT), Bo
 """.replace("\n", "|")
     .strip("|")
     .split("|")
@@ -33,18 +39,28 @@ def page(browser: Any, seed_site: Path) -> Iterator[Any]:
     made.close()
 
 
-def in_browser(page: Any, paper: TypesetEntry, date: str) -> str:
-    abstract = paper.field("abstract")
-    record = {
+def saved(paper: TypesetEntry, date: str) -> dict[str, object]:
+    return {
+        "key": paper.key,
         "title": paper.title.words,
         "authors": [name.words for name in paper.authors],
         "category": paper.category,
         "date": date,
         "link": f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else paper.link,
     }
+
+
+def in_browser(page: Any, paper: TypesetEntry, date: str) -> str:
+    abstract = paper.field("abstract")
     call = "([record, abstract]) => sitegen.ris(record, abstract)"
-    made: str = page.evaluate(call, [record, abstract.words if abstract else ""])
+    made: str = page.evaluate(call, [saved(paper, date), abstract.words if abstract else ""])
     return made
+
+
+def rows_of_bibtex(page: Any, paper: TypesetEntry, date: str) -> tuple[list[str], list[str]]:
+    """The rows that the browser makes and those that the build makes."""
+    made: str = page.evaluate("(record) => sitegen.bibtex(record)", saved(paper, date))
+    return made.splitlines()[1:], citations.bibtex(paper, date).splitlines()[1:]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -57,13 +73,30 @@ def test_names_are_split_alike(page: Any) -> None:
     papers = [entry(Text("x"), (name,)) for name in NAMES]
     for paper in papers:
         assert in_browser(page, paper, "") == citations.ris(paper, "")
+        made, wanted = rows_of_bibtex(page, paper, "")
+        assert made == wanted
 
 
-@pytest.mark.parametrize("arxiv", ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136"])
-@pytest.mark.parametrize("date", ["", "2025-11-14", "2025-12-01", "2026-01-02", "2025-11"])
-def test_dates_are_alike(page: Any, arxiv: str, date: str) -> None:
-    paper = entry(Text("x"), ("A B",), arxiv=arxiv)
-    assert in_browser(page, paper, date) == citations.ris(paper, date)
+@pytest.mark.parametrize("title", ["r^3: lakes", "about ~5 or 10~20", "50% of a_b & #1"])
+def test_signs_are_escaped_alike(page: Any, title: str) -> None:
+    made, wanted = rows_of_bibtex(page, entry(Text(title), ("A^b C~d", "E_f")), "2025-11-14")
+    assert made == wanted
+
+
+@pytest.mark.parametrize(
+    "arxiv",
+    ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136", "solv-int/9312001", ""],
+)
+def test_dates_are_alike(page: Any, arxiv: str) -> None:
+    paper = entry(Text("x"), ("A B",), arxiv=arxiv, link="" if arxiv else "https://example.org/x")
+    dates = ["", "2025-11-14", "2025-12-01", "2026-01-02", "2025-11", "1994-01-03"]
+    for date in dates:
+        assert in_browser(page, paper, date) == citations.ris(paper, date)
+        made, wanted = rows_of_bibtex(page, paper, date)
+        assert made == wanted
+        markdown: str = page.evaluate("(record) => sitegen.markdown(record)", saved(paper, date))
+        year = citations.year(paper, date)
+        assert markdown.endswith(f", A B ({year})" if year else ", A B")
 
 
 def test_a_papers_page_makes_its_own_record(page: Any) -> None:

@@ -150,7 +150,7 @@
   S.markdown = function (record) {
     return "[" + record.title.replace(/([\[\]])/g, "\\$1") + "](" + (record.link || record.page) + ")" +
       (record.authors.length ? ", " + record.authors.join(", ") : "") +
-      (record.date ? " (" + record.date.slice(0, 4) + ")" : "");
+      (yearOf(record) ? " (" + yearOf(record) + ")" : "");
   };
 
   var article = document.querySelector("article.article[data-paper]");
@@ -200,39 +200,45 @@
   var AND = /(?<![\p{L}\p{N}_])and(?![\p{L}\p{N}_])|&/iu;
   var CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
   var PARTICLES = " al am auf bin da dal de dei del della dem den der des di do dos du el ibn la le lo ten ter van vande vanden vander vom von zu zum zur ";
-  var SUFFIXES = " jr jr. sr sr. ii iii iv ";
+  var SUFFIXES = " jr jr. sr sr. ii iii iv ", TITLES = SUFFIXES + "v phd ph.d. md m.d. ";
   function isOneOf(words, word) { return words.includes(" " + word.toLowerCase() + " "); }
   function tidy(text) { return text.split(/\s+/).filter(Boolean).join(" "); }
+  function withoutBrackets(name) { return name.replace(/(?<![)） ])(?: ?[(（][^()（）]*[)）])+$/, "") || name; }
+  function isTitle(before, after) { return before.includes(" ") && isOneOf(TITLES, after); }
   // "Ludwig van der Berg" as "van der Berg, Ludwig".
   S.risName = function (name) {
-    var whole = tidy(name), words = whole.split(" ");
-    if (GROUP.test(name) || words.length < 2 || AND.test(name)) return whole;
-    if (name.includes(",")) {
-      var cut = whole.indexOf(","), given = whole.slice(cut + 1).trim();
-      return whole.slice(0, cut).trim() + (given ? ", " + given : "");
+    var whole = withoutBrackets(tidy(name)), title = [];
+    if (GROUP.test(whole) || !whole.includes(" ") || AND.test(whole)) return whole;
+    if (whole.includes(",")) {
+      var cut = whole.indexOf(","), family = whole.slice(0, cut).trim(), given = whole.slice(cut + 1).trim();
+      if (!isTitle(family, given)) return family + (given ? ", " + given : "");
+      whole = family;
+      title = [given];
     }
-    if (CJK.test(words[0])) return words[0] + ", " + words.slice(1).join(" ");
+    var words = whole.split(" ");
+    if (CJK.test(words[0])) return words[0] + ", " + words.slice(1).concat(title).join(" ");
     var suffix = words.length > 2 && isOneOf(SUFFIXES, words[words.length - 1]) ? [words.pop()] : [];
     var start = words.length - 1;
     while (start > 1 && isOneOf(PARTICLES, words[start - 1])) start--;
-    return words.slice(start).join(" ") + ", " + words.slice(0, start).concat(suffix).join(" ");
+    return words.slice(start).join(" ") + ", " + words.slice(0, start).concat(suffix, title).join(" ");
   };
-  // The digest's date, unless the arXiv id tells of an older month.
-  function published(arxiv, date) {
-    var digits = /(?:^|\/)(\d\d)(\d\d)[\d.]*$/.exec(arxiv);
-    if (!digits) return date;
-    var year = (arxiv.includes("/") && Number(digits[1]) >= 91 ? 1900 : 2000) + Number(digits[1]);
-    var month = year + "-" + digits[2], next = Number(digits[2]) % 12 + 1;
-    var after = year + (next === 1) + "-" + String(next).padStart(2, "0");
-    return [month, after].includes(date.slice(0, 7)) ? date : month;
+  function arxivOf(record) {
+    return (/^https?:\/\/arxiv\.org\/abs\/([^?#]+?)(?:v\d+)?(?:[?#]|$)/.exec(record.link || "") || ["", ""])[1];
   }
+  // The month in which an arXiv id was given out.
+  function monthOf(arxiv) {
+    var digits = /(?:^|\/)(\d\d)(\d\d)[\d.]*$/.exec(arxiv);
+    return digits ? (arxiv.includes("/") && digits[1] >= 91 ? "19" : "20") + digits[1] + "-" + digits[2] : "";
+  }
+  function yearOf(record) { return (monthOf(arxivOf(record)) || record.date || "").slice(0, 4); }
   S.ris = function (record, abstract) {
-    var link = record.link || "";
-    var arxiv = (/^https:\/\/arxiv\.org\/abs\/([^?#]+?)(?:v\d+)?$/.exec(link) || ["", ""])[1];
-    var day = published(arxiv, record.date || "");
+    var link = record.link || "", arxiv = arxivOf(record), year = yearOf(record), day = record.date || "";
+    // A digest of that month or the next has news; another year would contradict PY.
+    var month = monthOf(arxiv), late = month ? day.slice(5, 7) - month.slice(5) : 0;
+    if (day.length !== 10 || !day.startsWith(year) || (late !== 0 && late !== 1)) day = "";
     return [["TY", "UNPB"], ["TI", record.title]].concat(
       record.authors.map(function (name) { return ["AU", S.risName(name)]; }),
-      [["PY", day.slice(0, 4)], ["DA", day.length === 10 ? day.replaceAll("-", "/") : ""],
+      [["PY", year], ["DA", day.replaceAll("-", "/")],
         ["PB", arxiv && "arXiv"], ["M1", arxiv && "arXiv:" + arxiv], ["DO", arxiv && "10.48550/arXiv." + arxiv],
         ["UR", link], ["KW", record.category], ["AB", abstract]]
     ).filter(function (row) { return row[1]; }).map(function (row) {
@@ -240,18 +246,26 @@
     }).join("") + "ER  - \r\n";
   };
 
+  function plain(text) {
+    return text.replace(/[\\{}]/g, "").replace(/[&%#_$]/g, "\\$&")
+      .replace(/\^/g, "\\textasciicircum{}").replace(/~/g, "\\textasciitilde{}");
+  }
+  // In braces, what BibTeX would else take apart.
+  function bibtexName(name) {
+    var words = tidy(plain(name)), parts = /^([^,(（]+), ?([^ ,(（][^,]*)$/.exec(words);
+    return GROUP.test(withoutBrackets(tidy(name))) || AND.test(words) ||
+      (words.includes(",") && (!parts || isTitle(parts[1], parts[2]))) ? "{" + words + "}" : words;
+  }
   // BibTeX of a kept record that has none from its page.
   S.bibtex = function (record) {
     if (record.bibtex) return record.bibtex;
-    var arxiv = /arxiv\.org\/abs\/([^v?#]+)/.exec(record.link || "");
-    var plain = function (text) { return text.replace(/[\\{}]/g, "").replace(/([&%#_$])/g, "\\$1"); };
-    var year = (arxiv && /^\d{4}\./.test(arxiv[1]) ? "20" + arxiv[1].slice(0, 2) : record.date.slice(0, 4));
+    var arxiv = arxivOf(record);
     var rows = [
       ["title", plain(record.title)],
-      ["author", record.authors.map(function (name) { return /\band\b|,/.test(name) ? "{" + plain(name) + "}" : plain(name); }).join(" and ")],
-      ["year", year],
-      ["eprint", arxiv && arxiv[1]], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
-      ["doi", arxiv && "10.48550/arXiv." + arxiv[1]], ["url", record.link]
+      ["author", record.authors.map(bibtexName).join(" and ")],
+      ["year", yearOf(record)],
+      ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
+      ["doi", arxiv && "10.48550/arXiv." + arxiv], ["url", record.link]
     ].filter(function (row) { return row[1]; });
     return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
       rows.map(function (row) { return "  " + row[0] + " = {" + row[1] + "}"; }).join(",\n") + "\n}\n";
