@@ -63,6 +63,7 @@ from sitegen.reading.sections import (
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 
 _ANY_ADDRESS = lazy_pattern(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
+_FENCE_AROUND = lazy_pattern(r"\s*```(?:md|markdown)[ \t]*\n", re.IGNORECASE)
 _FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind
 
@@ -485,12 +486,10 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
 
 def _unfenced(text: str) -> str:
     """Blank the lines of a fence around the whole digest, as models write one at times."""
-    start = text.lstrip()
-    head, _, rest = start.partition("\n")
-    rest = rest.rstrip()
-    if head.strip().lower() not in ("```md", "```markdown") or not rest.endswith("\n```"):
+    fence = _FENCE_AROUND.match(text)
+    if not fence or not (rest := text[fence.end() :].rstrip()).endswith("\n```"):
         return text
-    return text[: len(text) - len(start)] + "\n" + rest.removesuffix("```")
+    return "\n" * fence[0].count("\n") + rest.removesuffix("```")
 
 
 def _closing(sections: list[Section], scanner: _Scanner) -> list[tuple[int, str]]:
