@@ -59,6 +59,14 @@ def test_navigation_is_sorted_and_drafts_stay_out() -> None:
         ("/papers/1.html#abstract", "../papers/1.html#abstract"),
         ("other.md", "other.html"),
         ("other.md#a-part", "other.html#s-a-part"),
+        ("other.md?print=1#a-part", "other.html?print=1#s-a-part"),
+        ("./other.MD", "./other.html"),
+        ("/pages/team//other.md", "../pages/team/other.html"),
+        ("常见问题.md", "029f62cd.html"),
+        ("%E5%B8%B8%E8%A7%81%E9%97%AE%E9%A2%98.md", "029f62cd.html"),
+        ("my%20faq.md#money", "my-faq-e5890cef.html#s-money"),
+        ("<my faq.md>", "my-faq-e5890cef.html"),
+        ("%2F%2Fexample.org/x.md", "example.org/x.html"),
         ("#a-part", "#s-a-part"),
         ("https://example.org/x?a=1#b", "https://example.org/x?a=1#b"),
         ("mailto:a@example.org", "mailto:a@example.org"),
@@ -66,6 +74,24 @@ def test_navigation_is_sorted_and_drafts_stay_out() -> None:
 )
 def test_links_lead_where_they_should_below_any_base_path(target: str, link: str) -> None:
     assert page(f"[x]({target})").text.markup == f'<p><a href="{link}">x</a></p>'
+
+
+def test_links_between_pages_of_any_name_are_alive(tmp_path: Path, run_sitegen: RunSitegen) -> None:
+    pages = {
+        "about.md": "[a](常见问题.md#费用) [b](my%20faq.md#money) [c](团队/100%25.md) [d](nul.md)",
+        "常见问题.md": "# 常见问题\n\n## 费用\n\n[a](about.md) [b](/pages/my%20faq.md)",
+        "my faq.md": "# FAQ\n\n## Money\n\n[a](./常见问题.md)",
+        "团队/100%.md": "[a](../about.md) [b](../my%20faq.md#money) [c](../团队/x.html/y.md)",
+        "团队/x.html/y.md": "[a](../../常见问题.md)",
+        "nul.md": "[a](团队/../my%20faq.md)",
+    }
+    for name, text in pages.items():
+        file = tmp_path / "content" / "pages" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    assert run_sitegen("build").returncode == 0
+    checked = run_sitegen("check")
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_a_nested_page_knows_how_deep_it_lies() -> None:
