@@ -123,6 +123,18 @@ def _add_aside(sources: dict[str, Source], source: Source) -> None:
 def candidates(folder: Path, hidden: Collection[Path] = ()) -> Iterator[str]:
     """Yield what may be digests below a folder, as paths below it with `/` between parts.
 
+    Args and errors are those of `digest_folders`.
+    """
+    for place, files in digest_folders(folder, hidden):
+        prefix = Path(place).relative_to(folder).as_posix()
+        for name in files:
+            if not name.startswith(".") and is_candidate(name):
+                yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def digest_folders(folder: Path, hidden: Collection[Path] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Walk the folders that may hold digests, as (path, names of files).
+
     Args:
         folder: passed over in it are hidden folders, `NOT_DIGESTS` and built sites.
         hidden: resolved folders that are passed over, too.
@@ -142,10 +154,7 @@ def candidates(folder: Path, hidden: Collection[Path] = ()) -> Iterator[str]:
             and not os.path.lexists(f"{place}/{name}/{_BUILT}")
         ]
         top = False
-        prefix = here.relative_to(folder).as_posix()
-        for name in files:
-            if not name.startswith(".") and is_candidate(name):
-                yield name if prefix == "." else f"{prefix}/{name}"
+        yield place, files
 
 
 def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
