@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from sitegen.errors import ContentError
 from sitegen.model import SourceFile
 from sitegen.ownpages import OwnPage, read_page, read_pages
+from sitegen.site.setup import own_page_files
 
 
 def page(text: str, name: str = "contact.md") -> OwnPage:
@@ -196,6 +197,25 @@ def test_mistakes_name_their_line(text: str, line: int, message: str) -> None:
 def test_other_encodings_are_reported() -> None:
     with pytest.raises(ContentError, match="is not UTF-8"):
         read_page(SourceFile("a.md", "a.md", "Größe".encode("latin-1")))
+
+
+def test_a_page_below_two_content_folders_is_read_once(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    (content / "pages").mkdir(parents=True)
+    (content / "pages/about.md").write_text("About")
+    (tmp_path / "link").symlink_to(content)
+    (tmp_path / "more/pages").mkdir(parents=True)
+    (tmp_path / "more/pages/news.md").write_text("News")
+    (tmp_path / "more/pages/copy.md").symlink_to(content / "pages/about.md")
+
+    def names(*roots: str) -> list[str]:
+        return [file.name for file in own_page_files([tmp_path / root for root in roots])]
+
+    assert names("content", "content") == ["about.md"]
+    assert names("link", "content", "more") == ["about.md", "news.md"]
+    # Two names in one folder are two pages, as they are with a single folder.
+    (content / "pages/too.md").symlink_to("about.md")
+    assert names("content") == names("content", "link") == ["about.md", "too.md"]
 
 
 def test_the_language_is_that_of_the_text() -> None:
