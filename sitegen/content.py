@@ -6,7 +6,7 @@ Walks folders and reads bytes; what a file says is looked at only where two have
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def discover(
     roots = list(roots)
     for root in roots:
         folder = root if root.is_dir() else root.parent
-        names = sorted(_walk(folder, hidden)) if root.is_dir() else [root.name]
+        names = sorted(candidates(folder, hidden)) if root.is_dir() else [root.name]
         of_this_root: set[str] = set()
         for group in group_files(names):
             if len(roots) > 1:  # it takes several calls of the system for each file
@@ -120,8 +120,24 @@ def _add_aside(sources: dict[str, Source], source: Source) -> None:
     sources[slug] = msgspec.structs.replace(source, slug=slug)
 
 
-def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
-    """Yield the candidates below a folder, as paths below it with `/` between parts.
+def candidates(folder: Path, hidden: Collection[Path] = ()) -> Iterator[str]:
+    """Yield what may be digests below a folder, as paths below it with `/` between parts.
+
+    Args and errors are those of `digest_folders`.
+    """
+    for place, files in digest_folders(folder, hidden):
+        prefix = Path(place).relative_to(folder).as_posix()
+        for name in files:
+            if not name.startswith(".") and is_candidate(name):
+                yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def digest_folders(folder: Path, hidden: Collection[Path] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Walk the folders that may hold digests, as (path, names of files).
+
+    Args:
+        folder: passed over in it are hidden folders, `NOT_DIGESTS` and built sites.
+        hidden: resolved folders that are passed over, too.
 
     Raises:
         ContentError: for a folder that cannot be read: its digests would be lost.
@@ -138,10 +154,7 @@ def _walk(folder: Path, hidden: set[Path]) -> Iterator[str]:
             and not os.path.lexists(f"{place}/{name}/{_BUILT}")
         ]
         top = False
-        prefix = here.relative_to(folder).as_posix()
-        for name in files:
-            if not name.startswith(".") and is_candidate(name):
-                yield name if prefix == "." else f"{prefix}/{name}"
+        yield place, files
 
 
 def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import linecache
+import os
 import signal
 import threading
 import traceback
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from types import FrameType
 
 import msgspec
 
 from sitegen.config import CONFIG_NAME, Config
-from sitegen.errors import SitegenError
+from sitegen.content import digest_folders, walk
+from sitegen.errors import ContentError, SitegenError
 from sitegen.serve.server import open_server
 from sitegen.serve.state import Failure, LiveState
 from sitegen.serve.watch import Watched, Watcher
+from sitegen.site.setup import OWN_PAGES
 from sitegen.site.theme import load_theme
 
 # Windows lets a waiting thread notice Ctrl-C only when its wait is over.
@@ -124,11 +127,28 @@ def _watched(config: Config) -> Watched:
     # Named in the folder above, a folder is noticed when it comes into being.
     beside = {config.file or config.folder / CONFIG_NAME, config.theme_overrides, config.static}
     beside |= set(config.content)
+    ignored = frozenset({config.output.resolve(), config.cache.resolve()})
+    trees |= _linked(config, ignored)
     return Watched(
         trees=frozenset(path.resolve() for path in trees),
         beside=frozenset((path.parent.resolve(), path.name) for path in beside),
-        ignored=frozenset({config.output.resolve(), config.cache.resolve()}),
+        ignored=ignored,
     )
+
+
+def _linked(config: Config, ignored: Collection[Path]) -> set[Path]:
+    """Find the links to folders that a build follows; the system tells nothing beyond them."""
+    folders = [config.static, *(root / OWN_PAGES for root in config.content)]
+    walks = [(place for place, _, _ in walk(folder)) for folder in folders]
+    walks += [(place for place, _ in digest_folders(root, ignored)) for root in config.content]
+    found: set[Path] = set()
+    for places in walks:
+        # The build tells of a folder that cannot be read, or a root that is a file.
+        with contextlib.suppress(ContentError):
+            for place in places:
+                if os.path.islink(place):  # noqa: PTH114
+                    found.add(Path(place))
+    return found
 
 
 def _theme_folders(config: Config) -> set[Path]:

@@ -50,10 +50,11 @@ class Watched(msgspec.Struct, frozen=True):
             return False
         if (path.parent, path.name) in self.beside:
             return True
-        for tree in self.trees:
-            if _is_below(path, tree):
-                return not any(map(_is_litter, path.relative_to(tree).parts))
-        return False
+        # One may lie below another, in a folder that is hidden there.
+        return any(
+            _is_below(path, tree) and not any(map(_is_litter, path.relative_to(tree).parts))
+            for tree in self.trees
+        )
 
 
 class Watcher:

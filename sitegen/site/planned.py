@@ -44,13 +44,29 @@ def joined_fingerprint(*parts: str) -> str:
 
 
 def refuse_double_paths(pages: Iterable[Page]) -> None:
-    """Raise ConfigError if two pages want one path, naming where both come from."""
+    """Raise ConfigError if two pages want one path, naming where both come from.
+
+    So do two of which one is a file where the other needs a folder.  Case counts for
+    nothing, since some file systems fold it.
+    """
     seen: dict[str, Page] = {}
+    folders: dict[str, Page] = {}
     for page in pages:
-        other = seen.setdefault(page.path.lower(), page)
+        path = page.path.lower()
+        other = seen.setdefault(path, page)
         if other is not page:
-            raise ConfigError(
-                f"{other.origin or other.path} and {page.origin or page.path} "
-                f"would both be written to {page.path}",
-                hint="rename one of them",
+            raise _refused(other, page, f"would both be written to {page.path}")
+        # Above a known folder all are known: a page costs hardly more than one look.
+        while (path := path.rpartition("/")[0]) and path not in folders:
+            folders[path] = page
+    for path, page in folders.items():
+        if path in seen:
+            file = seen[path]
+            raise _refused(
+                file, page, f"cannot both be written: {file.path} would be a folder, too"
             )
+
+
+def _refused(one: Page, other: Page, why: str) -> ConfigError:
+    names = f"{one.origin or one.path} and {other.origin or other.path}"
+    return ConfigError(f"{names} {why}", hint="rename one of them")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -176,22 +177,35 @@ class Setup:
 def own_page_files(roots: Sequence[Path]) -> Iterator[SourceFile]:
     """Read the files of the publisher's own pages of all content folders.
 
+    What lies below two of the folders is read once, as digests are.
+
     Raises:
         ContentError: for a file that cannot be read.
     """
+    of_earlier_roots: set[str] = set()
     for root in roots:
         folder = root / OWN_PAGES
         if not folder.is_dir():
             continue
+        of_this_root: set[str] = set()
         for path in _files_below(folder):
-            if path.suffix.lower() in (".md", ".markdown") and path.is_file():
-                name = readable(path.relative_to(folder).as_posix())
-                try:
-                    yield SourceFile(as_written(path), name, path.read_bytes())
-                except OSError as error:
-                    raise ContentError(
-                        f"cannot be read: {error.strerror}", path=as_written(path)
-                    ) from error
+            if path.suffix.lower() not in (".md", ".markdown") or not path.is_file():
+                continue
+            if len(roots) > 1:  # it takes several calls of the system for each file
+                real = os.path.realpath(path)
+                if real in of_earlier_roots:
+                    continue
+                of_this_root.add(real)
+            yield _own_page_file(path, folder)
+        of_earlier_roots |= of_this_root
+
+
+def _own_page_file(path: Path, folder: Path) -> SourceFile:
+    name = readable(path.relative_to(folder).as_posix())
+    try:
+        return SourceFile(as_written(path), name, path.read_bytes())
+    except OSError as error:
+        raise ContentError(f"cannot be read: {error.strerror}", path=as_written(path)) from error
 
 
 def static_files(folder: Path) -> tuple[tuple[str, Path], ...]:

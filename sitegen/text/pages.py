@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
+from sitegen.identity import safe_part
 from sitegen.patterns import lazy_pattern
 from sitegen.text.links import safe_link
 from sitegen.text.markdown import Walker, parser
@@ -70,13 +71,25 @@ def page_link(url: str, root: str) -> str:
     path, fragment = parts.path, parts.fragment
     if path.startswith("/"):
         path = root + path.lstrip("/")
-    own = next((ending for ending in ENDINGS if path.endswith(ending)), "")
+    own = path.lower().endswith(ENDINGS)
     if own:
-        path = path.removesuffix(own) + ".html"
+        path = _page_of(path)
     if fragment and (own or not path):
         fragment = _ANCHOR + fragment
     return urlunsplit(
         ("", "", *(quote(part, safe=_KEPT) for part in (path, parts.query, fragment)))
+    )
+
+
+def _page_of(path: str) -> str:
+    """Return where the page of a linked file stands: by the names that its route has, too."""
+    *folders, name = (part for part in unquote(path).split("/") if part)
+    up = (".", "..")
+    return "/".join(
+        [
+            *(part if part in up else safe_part(part) for part in folders),
+            safe_part(name.rpartition(".")[0]) + ".html",
+        ]
     )
 
 

@@ -165,6 +165,24 @@ def test_two_pages_with_one_path_name_both_origins() -> None:
         refuse_double_paths(pages)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Feeds", "feeds/digests.xml"), ("feeds/digests.xml", "Feeds"), ("rss.xml", "RSS.xml/a/b")],
+)
+def test_a_page_where_another_needs_a_folder_names_both_origins(first: str, second: str) -> None:
+    pages = [
+        Page(first, "1", lambda: None, "", "the file 'a'"),  # type: ignore[arg-type, return-value]
+        Page("feed", "2", lambda: None, ""),  # type: ignore[arg-type, return-value]
+        Page(second, "3", lambda: None, ""),  # type: ignore[arg-type, return-value]
+    ]
+    with pytest.raises(ConfigError) as caught:
+        refuse_double_paths(pages)
+    assert "the file 'a'" in caught.value.message
+    assert second in caught.value.message
+    refuse_double_paths(pages[:2])
+    refuse_double_paths(pages[1:])
+
+
 def test_roots_and_hues() -> None:
     assert [root_of(path) for path in ("a.html", "b/a.html", "c/b/a.html")] == ["", "../", "../../"]
     assert 0 <= hue_of("cs.LG") < 360

@@ -6,11 +6,15 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from sitegen import __version__
 from sitegen.config import load_config, load_tables
+from sitegen.errors import OutputError
 from sitegen.init import find_digests, init
 from sitegen.model import SourceFile
 from sitegen.reading import read_digest
+from sitegen.site.output import LIST_NAME
 
 FILES = [
     ".github/workflows/pages.yml",
@@ -47,6 +51,57 @@ def test_digests_that_are_there_are_found(tmp_path: Path) -> None:
     assert not (tmp_path / "content").exists()
     assert load_tables(tmp_path / "sitegen.toml").content.paths == ["data"]
     assert done[-1] == "found digests in data/"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2025/11/14.md",
+        "2025/2025-11.jsonl",
+        "recent_2025-10-06_to_2025-10-12.md",
+        "arxiv-2025-01-01.md",
+    ],
+)
+def test_every_name_that_the_reader_dates_is_found(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "data" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("x")
+    assert find_digests(tmp_path) == "data"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/pages/about.md",
+        "content/static/notes.txt",
+        "content/.drafts/a.md",
+        "data/pages/2025-11-14.md",
+        "data/2025/11/14.csv",
+        "data/old/2025-11-14.md",
+        "2025/11/14.md",
+    ],
+)
+def test_what_a_build_reads_no_digests_from_holds_none(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    file.write_text("x")
+    if file.parent.name == "old":
+        (file.parent / LIST_NAME).write_text("")
+    assert find_digests(tmp_path) == ""
+
+
+@pytest.mark.parametrize("name", ["content", ".github", ""])
+def test_a_file_where_a_folder_must_be_is_named_before_anything_is_written(
+    tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "site"
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("mine")
+    with pytest.raises(OutputError, match="is no folder") as caught:
+        init(folder)
+    assert caught.value.path == str(folder / name)
+    assert caught.value.hint
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [folder / name]
 
 
 def test_digests_at_the_root_are_found_and_a_readme_is_none(tmp_path: Path) -> None:

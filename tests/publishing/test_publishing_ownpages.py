@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from sitegen.errors import ContentError
 from sitegen.model import SourceFile
 from sitegen.ownpages import OwnPage, read_page, read_pages
+from sitegen.site.setup import own_page_files
 
 
 def page(text: str, name: str = "contact.md") -> OwnPage:
@@ -59,6 +60,14 @@ def test_navigation_is_sorted_and_drafts_stay_out() -> None:
         ("/papers/1.html#abstract", "../papers/1.html#abstract"),
         ("other.md", "other.html"),
         ("other.md#a-part", "other.html#s-a-part"),
+        ("other.md?print=1#a-part", "other.html?print=1#s-a-part"),
+        ("./other.MD", "./other.html"),
+        ("/pages/team//other.md", "../pages/team/other.html"),
+        ("常见问题.md", "029f62cd.html"),
+        ("%E5%B8%B8%E8%A7%81%E9%97%AE%E9%A2%98.md", "029f62cd.html"),
+        ("my%20faq.md#money", "my-faq-e5890cef.html#s-money"),
+        ("<my faq.md>", "my-faq-e5890cef.html"),
+        ("%2F%2Fexample.org/x.md", "example.org/x.html"),
         ("#a-part", "#s-a-part"),
         ("https://example.org/x?a=1#b", "https://example.org/x?a=1#b"),
         ("mailto:a@example.org", "mailto:a@example.org"),
@@ -66,6 +75,24 @@ def test_navigation_is_sorted_and_drafts_stay_out() -> None:
 )
 def test_links_lead_where_they_should_below_any_base_path(target: str, link: str) -> None:
     assert page(f"[x]({target})").text.markup == f'<p><a href="{link}">x</a></p>'
+
+
+def test_links_between_pages_of_any_name_are_alive(tmp_path: Path, run_sitegen: RunSitegen) -> None:
+    pages = {
+        "about.md": "[a](常见问题.md#费用) [b](my%20faq.md#money) [c](团队/100%25.md) [d](nul.md)",
+        "常见问题.md": "# 常见问题\n\n## 费用\n\n[a](about.md) [b](/pages/my%20faq.md)",
+        "my faq.md": "# FAQ\n\n## Money\n\n[a](./常见问题.md)",
+        "团队/100%.md": "[a](../about.md) [b](../my%20faq.md#money) [c](../团队/x.html/y.md)",
+        "团队/x.html/y.md": "[a](../../常见问题.md)",
+        "nul.md": "[a](团队/../my%20faq.md)",
+    }
+    for name, text in pages.items():
+        file = tmp_path / "content" / "pages" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    assert run_sitegen("build").returncode == 0
+    checked = run_sitegen("check")
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_a_nested_page_knows_how_deep_it_lies() -> None:
@@ -170,6 +197,25 @@ def test_mistakes_name_their_line(text: str, line: int, message: str) -> None:
 def test_other_encodings_are_reported() -> None:
     with pytest.raises(ContentError, match="is not UTF-8"):
         read_page(SourceFile("a.md", "a.md", "Größe".encode("latin-1")))
+
+
+def test_a_page_below_two_content_folders_is_read_once(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    (content / "pages").mkdir(parents=True)
+    (content / "pages/about.md").write_text("About")
+    (tmp_path / "link").symlink_to(content)
+    (tmp_path / "more/pages").mkdir(parents=True)
+    (tmp_path / "more/pages/news.md").write_text("News")
+    (tmp_path / "more/pages/copy.md").symlink_to(content / "pages/about.md")
+
+    def names(*roots: str) -> list[str]:
+        return [file.name for file in own_page_files([tmp_path / root for root in roots])]
+
+    assert names("content", "content") == ["about.md"]
+    assert names("link", "content", "more") == ["about.md", "news.md"]
+    # Two names in one folder are two pages, as they are with a single folder.
+    (content / "pages/too.md").symlink_to("about.md")
+    assert names("content") == names("content", "link") == ["about.md", "too.md"]
 
 
 def test_the_language_is_that_of_the_text() -> None:

@@ -163,10 +163,11 @@ def test_the_steps_of_the_action_build_a_site_from_its_own_checkout(runner: Runn
     assert runner.values["steps.key.outputs.packages"]
 
 
-def test_nothing_in_an_input_is_run(runner: Runner) -> None:
+def test_nothing_in_an_input_is_run_and_none_of_its_lines_is_lost(runner: Runner) -> None:
     action = load(ACTION)
     inputs = {name: str(about["default"]) for name, about in action["inputs"].items()}
-    inputs |= {"content": "$(touch hit)\n`touch hit`", "arguments": "; touch hit", "output": "a; b"}
+    inputs |= {"content": "$(touch hit)\n`touch hit`", "arguments": "; touch hit\n  --jobs\n1\n"}
+    inputs["output"] = "a; b"
     runner.values = {f"inputs.{name}": value for name, value in inputs.items()} | {
         "steps.pages.outputs.base_url": "https://example.org",
     }
@@ -179,6 +180,6 @@ def test_nothing_in_an_input_is_run(runner: Runner) -> None:
     assert (runner.folder / "arguments").read_text().splitlines() == [
         "build", "--output", "a; b", "--base-url", "https://example.org",
         "--cache", ".sitegen-cache", "--content", "$(touch hit)", "--content", "`touch hit`",
-        ";", "touch", "hit",
+        ";", "touch", "hit", "--jobs", "1",
     ]  # fmt: skip
     assert not (runner.folder / "hit").exists()

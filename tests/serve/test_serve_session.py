@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,43 @@ def test_the_search_index_follows_the_pages(session: Session, folder: Path) -> N
     assert "Canoes" in (folder / "output/papers/2501.02001.html").read_text()
     session.wait_for("1 digest, 1 paper: ")
     assert manifest.read_bytes() != before
+    assert session.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("link", "source", "made"),
+    [
+        ("content/more", "2025/2025-01-03.md", "digests/more/2025/2025-01-03.html"),
+        ("content/pages", "faq.md", "pages/faq.html"),
+        ("content/pages/more", "faq.md", "pages/more/faq.html"),
+        # Reached through a link that stands in a linked folder.
+        ("static/more", "notes.txt", "more/on/notes.txt"),
+    ],
+)
+def test_folders_that_links_lead_to_are_watched(
+    start: Callable[..., Session],
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    link: str,
+    source: str,
+    made: str,
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    file = elsewhere / "linked" / source
+    file.parent.mkdir(parents=True)
+    file.write_text(sample_digest([("2501.03001", "Boats")]))
+    (elsewhere / "first").mkdir()
+    (elsewhere / "first/on").symlink_to(elsewhere / "linked")
+    (folder / link).parent.mkdir(parents=True, exist_ok=True)
+    (folder / link).symlink_to(elsewhere / ("first" if "/on/" in made else "linked"))
+    session = start("--port", "0")
+    session.wait_for("serving ")
+    assert "Boats" in (folder / "output" / made).read_text()
+    file.write_text(file.read_text().replace("Boats", "Canoes"))
+    end = time.monotonic() + WAIT
+    while "Canoes" not in (folder / "output" / made).read_text():
+        assert time.monotonic() < end, session.said
+        time.sleep(0.05)
     assert session.stop() == 0
 
 

@@ -76,3 +76,12 @@ def test_a_burst_is_not_a_build_for_each_write(watcher: Watcher, tmp_path: Path)
     while watcher.wait(SOON if not builds else NEVER):
         builds += 1
     assert 1 <= builds <= 20
+
+
+def test_a_folder_that_a_build_reads_counts_also_below_another(tmp_path: Path) -> None:
+    hidden = tmp_path / ".store" / "digests"
+    watched = Watched(frozenset({tmp_path, hidden}), frozenset(), frozenset())
+    turned = Watched(frozenset({hidden, tmp_path}), frozenset(), frozenset())
+    for found in (watched, turned):
+        assert found.concerns(hidden / "a.md")
+        assert not found.concerns(tmp_path / ".store" / "a.md")
