@@ -28,6 +28,13 @@ class Phrase(NamedTuple):
     prefix: bool = False
 
 
+class Verdict(NamedTuple):
+    """Whether a topic asks for an entry, and whether it excludes it."""
+
+    asked: bool
+    excluded: bool
+
+
 class Topic(msgspec.Struct, frozen=True):
     """A compiled topic; `slug` is its part of the path."""
 
@@ -78,20 +85,19 @@ def compile_topic(
     return topic
 
 
-def matches(topic: Topic, record: TokenRecord, categories: Collection[str]) -> bool:
-    """Tell whether a paper belongs to a topic.
+def judge(topic: Topic, record: TokenRecord, categories: Collection[str]) -> Verdict:
+    """Judge one entry of a paper by a topic.
 
-    It does if one of the included phrases stands in one of its texts or one of the
-    authors wrote it (or neither is asked for), if it is listed in one of the categories
-    (or none is asked for), and if no excluded phrase stands in any of its texts.
+    An entry is asked for if one of the included phrases stands in one of its texts or one
+    of the authors wrote it (or neither is asked for), and if it is listed in one of the
+    categories (or none is asked for).  It is excluded if an excluded phrase stands in any
+    of its texts; that is told of every entry, since it takes the whole paper out.
 
     Args:
         topic: what to look for.
-        record: the paper's terms, as search has them.
-        categories: every category that the paper is listed in.
+        record: the entry's terms, as search has them.
+        categories: every category that the entry is listed in.
     """
-    if topic.categories and topic.categories.isdisjoint(map(str.casefold, categories)):
-        return False
 
     @cache
     def places() -> dict[str, list[int]]:
@@ -105,10 +111,13 @@ def matches(topic: Topic, record: TokenRecord, categories: Collection[str]) -> b
             for phrase in phrases
         )
 
-    asked = topic.include or topic.authors
-    if asked and not (stands(topic.include, _TEXTS) or stands(topic.authors, _AUTHORS)):
-        return False
-    return not stands(topic.exclude, _TEXTS)
+    if topic.categories and topic.categories.isdisjoint(map(str.casefold, categories)):
+        asked = False
+    elif topic.include or topic.authors:
+        asked = stands(topic.include, _TEXTS) or stands(topic.authors, _AUTHORS)
+    else:
+        asked = True
+    return Verdict(asked, stands(topic.exclude, _TEXTS))
 
 
 def _phrase(text: str, topic: str, *, names: bool = False) -> Phrase:
