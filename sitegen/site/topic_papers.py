@@ -9,7 +9,6 @@ from sitegen import search
 from sitegen.cache import Cache
 from sitegen.executor import Workers
 from sitegen.library import Library
-from sitegen.model import DigestHead
 from sitegen.search.record import TokenRecord
 from sitegen.site.topics import Topic, judge
 
@@ -20,7 +19,7 @@ _VERSION = 2  # of what is kept: what an older one kept is judged anew
 Found = tuple[tuple[int, ...], tuple[int, ...]]
 # What was found in each digest's tokens, by the topic's rules.
 Judged = dict[str, dict[str, Found]]
-Task = tuple[Path, str, tuple[tuple[str, ...], ...], tuple[Topic, ...]]
+Task = tuple[Path, str, tuple[Topic, ...]]
 
 
 def topic_papers(
@@ -32,8 +31,8 @@ def topic_papers(
 ) -> list[list[str]]:
     """List the papers of each topic, in the library's order.
 
-    A paper belongs to a topic that asks for one of the entries that its page shows and
-    excludes none of them.
+    A paper belongs to a topic that covers one of its categories, asks for one of the
+    entries that its page shows and excludes none of them.
 
     Args:
         topics: to judge by.
@@ -57,17 +56,13 @@ def topic_papers(
             else:
                 judged.setdefault(_rules(topic), {})[name] = found
         if new:
-            tasks.append((cache.folder, name, _categories(digest), tuple(new)))
+            tasks.append((cache.folder, name, tuple(new)))
     for task, found_all in zip(tasks, workers.map(_judge, tasks), strict=True):
-        for topic, found in zip(task[3], found_all, strict=True):
+        for topic, found in zip(task[2], found_all, strict=True):
             judged.setdefault(_rules(topic), {})[task[1]] = found
     if judged != known:
         cache.store(_KEPT, judged)
-    return [_papers(library, names, judged.get(_rules(topic), {})) for topic in topics]
-
-
-def _categories(digest: DigestHead) -> tuple[tuple[str, ...], ...]:
-    return tuple(entry.categories or (entry.category,) for entry in digest.entries)
+    return [_papers(topic, library, names, judged.get(_rules(topic), {})) for topic in topics]
 
 
 def _rules(topic: Topic) -> str:
@@ -75,18 +70,16 @@ def _rules(topic: Topic) -> str:
 
 
 def _judge(task: Task) -> list[Found]:
-    folder, name, categories, topics = task
+    folder, name, topics = task
     records = search.decode_tokens(Cache(folder).tokens(name))
-    return [_find(topic, records, categories) for topic in topics]
+    return [_find(topic, records) for topic in topics]
 
 
-def _find(
-    topic: Topic, records: Sequence[TokenRecord], categories: Sequence[tuple[str, ...]]
-) -> Found:
+def _find(topic: Topic, records: Sequence[TokenRecord]) -> Found:
     asked: list[int] = []
     excluded: list[int] = []
     for index, record in enumerate(records):
-        verdict = judge(topic, record, categories[index])
+        verdict = judge(topic, record)
         if verdict.asked:
             asked.append(index)
         if verdict.excluded:
@@ -94,14 +87,18 @@ def _find(
     return tuple(asked), tuple(excluded)
 
 
-def _papers(library: Library, names: Mapping[str, str], judged: Mapping[str, Found]) -> list[str]:
+def _papers(
+    topic: Topic, library: Library, names: Mapping[str, str], judged: Mapping[str, Found]
+) -> list[str]:
     found = [judged.get(names[digest.key], ((), ())) for digest in library.digests]
     asked = [frozenset(entries) for entries, _ in found]
     excluded = [frozenset(entries) for _, entries in found]
     return [
         key
         for key, paper in library.papers.items()
-        if any(voice.entry in asked[voice.digest] for voice in paper.voices)
-        # Only one of its languages may hold the excluded word.
+        # One digest may know cross-lists that another dropped: the paper has them all.
+        if topic.covers(paper.categories)
+        and any(voice.entry in asked[voice.digest] for voice in paper.voices)
+        # The excluded word may stand in one of its languages alone.
         and not any(voice.entry in excluded[voice.digest] for voice in paper.voices)
     ]

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import sample_digest
 
 from sitegen.build import build
 from sitegen.config import load_config
@@ -41,8 +42,9 @@ PAPER = paper(tldr="本文提出大模型训练方法", abstract="We study agent
 
 
 def chosen(**rules: list[str]) -> bool:
-    verdict = judge(compile_topic("t", **rules), cut(PAPER), PAPER.categories)
-    return verdict.asked and not verdict.excluded
+    topic = compile_topic("t", **rules)
+    verdict = judge(topic, cut(PAPER))
+    return topic.covers(PAPER.categories) and verdict.asked and not verdict.excluded
 
 
 @pytest.mark.parametrize(
@@ -165,3 +167,16 @@ def test_an_excluded_word_wins_in_whichever_language_it_stands(tmp_path: Path) -
     assert listed(site) == {"2501.00002", "2501.00003"}
     site = site_with(tmp_path, f'{include}\nexclude = ["survey", "综述"]', {})
     assert listed(site) == {"2501.00002"}
+
+
+def test_categories_are_those_of_the_paper_whichever_digest_knows_them(tmp_path: Path) -> None:
+    files = {
+        "2025-01-01.md": sample_digest([("2501.00001", "On 1"), ("2501.00002", "On 2")]),
+        "2025-01-02.jsonl": crawled(1, "In short", "cs.LG", "q-bio.BM"),
+    }
+    site = site_with(tmp_path, 'categories = ["q-bio.BM"]', files)
+    assert "2501.00001" in (site / "feeds/q-bio.BM.xml").read_text("utf-8")
+    assert listed(site) == listed(site, "categories/q-bio.BM.html") == {"2501.00001"}
+    # Words are judged once for both topics, categories for each.
+    site = site_with(tmp_path, 'categories = ["cs.LG"]', {})
+    assert listed(site) == {"2501.00001", "2501.00002"}
