@@ -83,12 +83,14 @@ class Facts(msgspec.Struct, frozen=True):
         """Return references to several categories."""
         return tuple(ref for code in codes if (ref := self.category(code, root)))
 
-    def alternates(self, root: str, own: Link | None = None) -> tuple[Link, ...]:
-        """Return the feeds that a page announces, its own first."""
+    def alternates(
+        self, root: str, own: Link | None = None, more: tuple[Link, ...] = ()
+    ) -> tuple[Link, ...]:
+        """Return the feeds that a page announces: its own, that of all papers, and more."""
         if not self.feeds:
             return ()
         everything = Link(self.site.title, root + routes.RSS)
-        return (own, everything) if own else (everything,)
+        return (own, everything, *more) if own else (everything, *more)
 
     def home(self, root: str) -> Link:
         """Return the link to the index, the first of all breadcrumbs."""

@@ -118,10 +118,19 @@ class Planner:
         paper = self.library.papers[key]
         return self.shown_entry(paper.voice, paper.date)
 
-    def stamp(self, key: str) -> tuple[str, str, str]:
+    def stamp(self, key: str) -> tuple[str, str, str, str | None]:
         """Return what changes when a paper looks different on a list."""
         paper = self.library.papers[key]
-        return key, self.library.head(paper.voice).stamp, paper.date
+        head = self.library.head(paper.voice)
+        return key, head.stamp, paper.date, self._moved(head.category)
+
+    def _moved(self, code: str) -> str | None:
+        """Return the path of a category's page where that is not its name, else "".
+
+        It moves when another category comes that differs only in case; None without a page.
+        """
+        place = self.facts.category_paths.get(code)
+        return "" if place == code else place
 
     # ------------------------------------------------------------ digests
 
@@ -151,6 +160,7 @@ class Planner:
                 else ()
             )
             titles = dict.fromkeys(entry.section or entry.category for entry in digest.entries)
+            codes = dict.fromkeys(entry.category for entry in digest.entries)
             pages.append(
                 Page(
                     path=routes.digest_page(fact.path),
@@ -163,6 +173,7 @@ class Planner:
                         month,
                         content,
                         [place.get(title) for title in titles],
+                        [self._moved(code) for code in codes],
                     ),
                     job=partial(self._digest_job, index, scripts, previous, following, month),
                     chunk=digest.key,
@@ -267,7 +278,7 @@ class Planner:
         }
         named = {
             key: f"{(paper := library.papers[key]).key} {library.head(paper.voice).stamp} "
-            f"{paper.date} {paper.category}"
+            f"{paper.date} {paper.category} {self._moved(paper.category)}"
             for key in {key for keys in around.values() for key in keys if key is not None}
         }
         shown = [repr(fact.shown) for fact in self.digests]

@@ -9,14 +9,17 @@ from sitegen import search
 from sitegen.cache import Cache
 from sitegen.executor import Workers
 from sitegen.library import Library
-from sitegen.model import DigestHead
-from sitegen.site.topics import Topic, matches
+from sitegen.search.record import TokenRecord
+from sitegen.site.topics import Topic, judge
 
 _KEPT = "topics.state"
+_VERSION = 2  # of what is kept: what an older one kept is judged anew
 
-# Of each digest's tokens the entries that belong to a topic, by the topic's fingerprint.
-Judged = dict[str, dict[str, tuple[int, ...]]]
-Task = tuple[Path, str, tuple[tuple[str, ...], ...], tuple[Topic, ...]]
+# The entries of a digest that a topic asks for, and those that it excludes.
+Found = tuple[tuple[int, ...], tuple[int, ...]]
+# What was found in each digest's tokens, by the topic's rules.
+Judged = dict[str, dict[str, Found]]
+Task = tuple[Path, str, tuple[Topic, ...]]
 
 
 def topic_papers(
@@ -28,7 +31,8 @@ def topic_papers(
 ) -> list[list[str]]:
     """List the papers of each topic, in the library's order.
 
-    A paper belongs to a topic if one of the entries that its page shows does.
+    A paper belongs to a topic that covers one of its categories, asks for one of the
+    entries that its page shows and excludes none of them.
 
     Args:
         topics: to judge by.
@@ -46,44 +50,55 @@ def topic_papers(
         name = names[digest.key]
         new = []
         for topic in topics:
-            found = known.get(topic.fingerprint, {}).get(name)
+            found = known.get(_rules(topic), {}).get(name)
             if found is None:
                 new.append(topic)
             else:
-                judged.setdefault(topic.fingerprint, {})[name] = found
+                judged.setdefault(_rules(topic), {})[name] = found
         if new:
-            tasks.append((cache.folder, name, _categories(digest), tuple(new)))
+            tasks.append((cache.folder, name, tuple(new)))
     for task, found_all in zip(tasks, workers.map(_judge, tasks), strict=True):
-        for topic, found in zip(task[3], found_all, strict=True):
-            judged.setdefault(topic.fingerprint, {})[task[1]] = found
+        for topic, found in zip(task[2], found_all, strict=True):
+            judged.setdefault(_rules(topic), {})[task[1]] = found
     if judged != known:
         cache.store(_KEPT, judged)
-    return [_papers(library, names, judged.get(topic.fingerprint, {})) for topic in topics]
+    return [_papers(topic, library, names, judged.get(_rules(topic), {})) for topic in topics]
 
 
-def _categories(digest: DigestHead) -> tuple[tuple[str, ...], ...]:
-    return tuple(entry.categories or (entry.category,) for entry in digest.entries)
+def _rules(topic: Topic) -> str:
+    return f"{_VERSION} {topic.fingerprint}"
 
 
-def _judge(task: Task) -> list[tuple[int, ...]]:
-    folder, name, categories, topics = task
+def _judge(task: Task) -> list[Found]:
+    folder, name, topics = task
     records = search.decode_tokens(Cache(folder).tokens(name))
-    return [
-        tuple(
-            index
-            for index, record in enumerate(records)
-            if matches(topic, record, categories[index])
-        )
-        for topic in topics
-    ]
+    return [_find(topic, records) for topic in topics]
+
+
+def _find(topic: Topic, records: Sequence[TokenRecord]) -> Found:
+    asked: list[int] = []
+    excluded: list[int] = []
+    for index, record in enumerate(records):
+        verdict = judge(topic, record)
+        if verdict.asked:
+            asked.append(index)
+        if verdict.excluded:
+            excluded.append(index)
+    return tuple(asked), tuple(excluded)
 
 
 def _papers(
-    library: Library, names: Mapping[str, str], judged: dict[str, tuple[int, ...]]
+    topic: Topic, library: Library, names: Mapping[str, str], judged: Mapping[str, Found]
 ) -> list[str]:
-    chosen = [frozenset(judged.get(names[digest.key], ())) for digest in library.digests]
+    found = [judged.get(names[digest.key], ((), ())) for digest in library.digests]
+    asked = [frozenset(entries) for entries, _ in found]
+    excluded = [frozenset(entries) for _, entries in found]
     return [
         key
         for key, paper in library.papers.items()
-        if any(voice.entry in chosen[voice.digest] for voice in paper.voices)
+        # One digest may know cross-lists that another dropped: the paper has them all.
+        if topic.covers(paper.categories)
+        and any(voice.entry in asked[voice.digest] for voice in paper.voices)
+        # The excluded word may stand in one of its languages alone.
+        and not any(voice.entry in excluded[voice.digest] for voice in paper.voices)
     ]

@@ -6,7 +6,7 @@ the same phrase finds in the search box.  Knows neither configuration files nor 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -28,6 +28,13 @@ class Phrase(NamedTuple):
     prefix: bool = False
 
 
+class Verdict(NamedTuple):
+    """Whether a topic asks for an entry, and whether it excludes it."""
+
+    asked: bool
+    excluded: bool
+
+
 class Topic(msgspec.Struct, frozen=True):
     """A compiled topic; `slug` is its part of the path."""
 
@@ -41,9 +48,12 @@ class Topic(msgspec.Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """A hash of what chooses its papers: the same for the same choice."""
-        rules = (self.include, self.exclude, self.authors, sorted(self.categories))
-        return short_hash(repr(rules), 16)
+        """A hash of what `judge` goes by: the same for the same verdicts."""
+        return short_hash(repr((self.include, self.exclude, self.authors)), 16)
+
+    def covers(self, categories: Iterable[str]) -> bool:
+        """Tell whether a paper of some categories may belong to it."""
+        return not self.categories or not self.categories.isdisjoint(map(str.casefold, categories))
 
 
 def compile_topic(
@@ -78,20 +88,18 @@ def compile_topic(
     return topic
 
 
-def matches(topic: Topic, record: TokenRecord, categories: Collection[str]) -> bool:
-    """Tell whether a paper belongs to a topic.
+def judge(topic: Topic, record: TokenRecord) -> Verdict:
+    """Judge the words and authors of one entry of a paper by a topic.
 
-    It does if one of the included phrases stands in one of its texts or one of the
-    authors wrote it (or neither is asked for), if it is listed in one of the categories
-    (or none is asked for), and if no excluded phrase stands in any of its texts.
+    An entry is asked for if one of the included phrases stands in one of its texts or one
+    of the authors wrote it (or neither is asked for).  It is excluded if an excluded phrase
+    stands in any of its texts; that is told of every entry, since it takes the whole paper
+    out.  Categories are the paper's, not the entry's: see `Topic.covers`.
 
     Args:
         topic: what to look for.
-        record: the paper's terms, as search has them.
-        categories: every category that the paper is listed in.
+        record: the entry's terms, as search has them.
     """
-    if topic.categories and topic.categories.isdisjoint(map(str.casefold, categories)):
-        return False
 
     @cache
     def places() -> dict[str, list[int]]:
@@ -105,10 +113,9 @@ def matches(topic: Topic, record: TokenRecord, categories: Collection[str]) -> b
             for phrase in phrases
         )
 
-    asked = topic.include or topic.authors
-    if asked and not (stands(topic.include, _TEXTS) or stands(topic.authors, _AUTHORS)):
-        return False
-    return not stands(topic.exclude, _TEXTS)
+    asked = not (topic.include or topic.authors)
+    asked = asked or stands(topic.include, _TEXTS) or stands(topic.authors, _AUTHORS)
+    return Verdict(asked, stands(topic.exclude, _TEXTS))
 
 
 def _phrase(text: str, topic: str, *, names: bool = False) -> Phrase:

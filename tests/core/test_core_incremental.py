@@ -100,6 +100,29 @@ def test_any_sequence_of_changes_gives_the_same_bytes_as_a_full_build(
         assert read_site(tmp_path / "output") == read_site(tmp_path / f"output-{step}")
 
 
+def test_links_follow_a_category_whose_page_moves(tmp_path: Path) -> None:
+    """A new category that differs only in case gives both a hash: older pages must follow."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "sitegen.toml").write_text('[[topics]]\nname = "Z"\ninclude = ["zebra"]\n')
+    text = sample_digest([("2510.00001", "Zebra")], "Robots").replace("# Robots [", "# Cool [")
+    (tmp_path / "content" / "2025-10-01.md").write_text(text)
+    between = sample_digest([("2510.00002", "Tiger")])
+    (tmp_path / "content" / "2025-10-02.md").write_text(between)
+    run(tmp_path)
+    later = tmp_path / "content" / "2025-11-09.md"
+    for name, there in (("-both", True), ("-one", False)):
+        if there:
+            later.write_text(sample_digest([("2511.00001", "Lion")], "robots"))
+        else:
+            later.unlink()
+        run(tmp_path)
+        run(tmp_path, name=name, full=True)
+        site, whole = read_site(tmp_path / "output"), read_site(tmp_path / f"output{name}")
+        assert [path for path in whole if site.get(path) != whole[path]] == []
+        for path in ("digests/2025-10-01.html", "topics/z.html"):
+            assert (b"../categories/Robots.html" not in site[path]) is there
+
+
 def test_nothing_is_touched_if_nothing_changed(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "sitegen.toml").write_text("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from sitegen.errors import ConfigError
 from sitegen.library import Library, merge
@@ -130,6 +131,30 @@ def test_papers_of_undated_digests_stand_last_and_have_a_page_too() -> None:
     assert planner.newest_first["cs.LG"] == ["1", "9"]
     assert "categories/cs.LG/undated.html" in pages
     assert "papers/9.html" in pages
+
+
+def test_pages_follow_a_category_that_has_to_share_its_name() -> None:
+    def crossed(date: str, key: str, category: str) -> DigestHead:
+        head = digest(date, [key], category)
+        entry = replace(head.entries[0], categories=(category, "cs.LG"), section="Cool")
+        return replace(head, entries=(entry,))
+
+    def changed(*more: DigestHead) -> set[str]:
+        _, after = plan(merge([*old, *more]))
+        marks = {path: page.fingerprint for path, page in after.items()}
+        return {path for path, page in before.items() if marks.get(path) != page.fingerprint}
+
+    old = [crossed("2025-10-01", "1", "Robots"), digest("2025-10-31", ["2"])]
+    _, before = plan(merge(old))
+    gone = {"categories/Robots.html", "categories/Robots/2025-10.html"}
+    assert changed(digest("2025-11-09", ["4"], "robots")) == gone | {
+        "categories/cs.LG.html",  # both list the paper
+        "categories/cs.LG/2025-10.html",
+        "digests/2025-10-01.html",
+        "digests/2025-10-31.html",  # the new day's neighbour
+        "papers/1.html",
+    }
+    assert changed(digest("2025-11-09", ["4"], "Lakes")) == {"digests/2025-10-31.html"}
 
 
 def test_sections_follow_the_digest_and_topics_get_an_anchor() -> None:

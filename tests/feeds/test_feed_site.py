@@ -110,6 +110,38 @@ def test_every_page_announces_a_feed_that_is_there(seed_site: Path) -> None:
     assert "../feeds/cs.LG.xml" in first
 
 
+def announced(page: Path) -> list[tuple[str, str, str]]:
+    """List the (address, type, title) of the feeds that a page names."""
+    links = re.findall(r'<link [^>]*rel="alternate"[^>]*>', page.read_text("utf-8"))
+    return [
+        (found["href"], found["type"], found["title"])
+        for found in (dict(re.findall(r'(\w+)="([^"]*)"', link)) for link in links)
+    ]
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_index_and_archive_announce_their_own_feeds(
+    run_sitegen: RunSitegen, project: Path, theme: str
+) -> None:
+    rss, json_type = "application/rss+xml", "application/feed+json"
+    build(run_sitegen, project, "--theme", theme)
+    everything = ("rss.xml", rss, "arXiv digest")
+    assert announced(project / "output" / "index.html") == [
+        everything,
+        ("feed.json", json_type, "arXiv digest (JSON Feed)"),
+    ]
+    assert announced(project / "output" / "archive.html") == [
+        ("feeds/digests.xml", rss, "arXiv digest: digests"),
+        everything,
+    ]
+    with (project / "sitegen.toml").open("a") as config:
+        config.write("[feeds]\nenabled = false\n")
+    done = run_sitegen("build", "--quiet", "--jobs", "1", "--theme", theme, cwd=project)
+    assert done.returncode == 0, done.stderr
+    for page in ("index.html", "archive.html"):
+        assert announced(project / "output" / page) == []
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"

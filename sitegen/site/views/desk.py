@@ -69,16 +69,20 @@ class Desk:
         return self.renderer.strings.date(date)
 
     def page(self, path: str, kind: str, title: str, **more: Any) -> Page:
-        """Make what every page has; `own_feed` is the feed that stands first."""
+        """Make what every page has; `own_feed` is the feed that stands first.
+
+        `more_feeds` stand behind the feed of all papers.
+        """
         root = root_of(path)
         own: Link | None = more.pop("own_feed", None)
+        others: tuple[Link, ...] = more.pop("more_feeds", ())
         return Page(
             path=path,
             root=root,
             kind=kind,
             title=title,
             canonical=self.facts.absolute(path),
-            feeds=self.facts.alternates(root, own),
+            feeds=self.facts.alternates(root, own, others),
             **more,
         )
 

@@ -95,6 +95,8 @@ def index(desk: Desk, path: str, args: IndexArgs) -> tuple[str, Page, IndexView]
         facts.site.title,
         description=facts.site.description
         or desk.words("meta.index", papers=args.papers, digests=args.digests),
+        # Readers choose by the title: that of the RSS feed is the site's alone.
+        more_feeds=(Link(f"{facts.site.title} (JSON Feed)", root + routes.JSON_FEED),),
         math=any("<math" in card.title or "<math" in card.tldr for card in lead),
     )
     newest = None
@@ -129,6 +131,9 @@ def archive(desk: Desk, path: str, args: ArchiveArgs) -> tuple[str, Page, Archiv
         desk.words("nav.archive"),
         description=desk.words("meta.archive", n=len(args.digests)),
         breadcrumbs=(desk.facts.home(root),),
+        own_feed=Link(
+            desk.words("meta.digests_feed", site=desk.facts.site.title), root + routes.DIGESTS_FEED
+        ),
     )
     view = ArchiveView(
         months=tuple(reversed(months)),
