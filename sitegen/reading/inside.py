@@ -177,7 +177,8 @@ class Inside(State):
 
     def _goes_on(self, index: int) -> bool:
         """Tell an indented line that goes on with a value: a comment that was wrapped."""
-        filled = _is_filled(self.part) and not self.gap
+        part = self.part
+        filled = part is not None and part.name[0] != "@" and _is_filled(part) and not self.gap
         return filled and self.lines[index][:1].isspace()
 
     def _is_translation(self, label: Label) -> bool:

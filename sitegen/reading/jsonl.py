@@ -19,7 +19,7 @@ from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.entries import Raw, split_categories
 from sitegen.reading.labels import LabelTable, clean
 from sitegen.reading.links import Target, target_of
-from sitegen.taxonomy import known_code
+from sitegen.taxonomy import find_codes, known_code
 
 _DECODER = msgspec.json.Decoder()
 _SUMMARIES = ("AI", "ai", "llm", "summary_ai", "enhanced")
@@ -70,7 +70,10 @@ def _entry(record: dict[str, Any], line: int, table: LabelTable) -> Raw | None:
     found: list[Field] = []
     summarised = False
     target = _target(record)
-    has_abstract = any(table.name_of(key) == "abstract" for key in record if key != "summary")
+    has_abstract = any(
+        key != "summary" and table.name_of(key) == "abstract" and _text(value)
+        for key, value in record.items()
+    )
     for key, value in record.items():
         if key in _SUMMARIES and isinstance(value, dict):
             summarised = True
@@ -153,5 +156,16 @@ def _authors(value: Any) -> tuple[str, ...]:
 
 
 def _categories(value: Any) -> tuple[tuple[str, ...], str]:
-    items = value if isinstance(value, list) else [_text(value)]
-    return split_categories("\n".join(item for item in items if isinstance(item, str)))
+    if not isinstance(value, list):
+        return split_categories(_text(value))
+    listed: list[str] = []
+    others: list[str] = []
+    for item in value:
+        name = _line(item) if isinstance(item, str) else ""
+        if find_codes(name):
+            codes, rest = split_categories(name)
+            listed += codes
+            others += [rest] if rest else []
+        elif name:  # it may hold a comma: "Computational Engineering, Finance, and Science"
+            listed.append(known_code(name) or name)
+    return tuple(listed), ", ".join(others)

@@ -30,6 +30,7 @@ from sitegen.reading.aliases import (
     PLAIN_LABELS,
     TITLE,
 )
+from sitegen.reading.authors import are_names
 from sitegen.reading.canonical import canonical_papers, is_usual
 from sitegen.reading.headers import (
     Header,
@@ -188,7 +189,8 @@ class _Scanner(Inside):
         if self.draft is None:
             self._outside(stripped, index)
             return
-        if first in "*_>" and self._is_near_title(index) and self._byline(stripped, index):
+        byline = first in "*_>" and (self.part is None or self._are_names_below(stripped, index))
+        if byline and self._byline(stripped, index):
             return
         if first == "|" and not self.abstract and self._labelled_row(stripped, index):
             return
@@ -197,13 +199,13 @@ class _Scanner(Inside):
         if not self._labelled(stripped, index):
             self._text(line, index)
 
-    def _is_near_title(self, index: int) -> bool:
-        """Tell whether names may stand here: no field is open, or only a remark below a title."""
-        part = self.part
-        if part is None:
-            return True
-        remark = part.name in ("other", "links") and not part.label
-        return remark and self.draft is not None and index <= self.draft.line + NEAR
+    def _are_names_below(self, line: str, index: int) -> bool:
+        """Tell names in italics below a remark that stands between them and the title."""
+        part, draft = self.part, self.draft
+        if part is None or part.name != "other" or part.label or draft is None:
+            return False
+        closed = line[0] in "*_" and line.endswith(line[0]) and not line[1:2].isspace()
+        return closed and index <= draft.line + NEAR and are_names(line, one=True)
 
     def _templated(self, line: str, index: int) -> bool:
         for template in self.templates:

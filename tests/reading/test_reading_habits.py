@@ -135,6 +135,13 @@ def test_authors_may_stand_below_a_remark(remark: str) -> None:
         assert texts(entry)["other"] == remark
 
 
+def test_a_list_below_a_remark_is_none_of_names() -> None:
+    paper = f"{LINKED}Two things {{i}}.\n* Rafts, Boats\n* Lakes, Rivers\n\nTL;DR: t{{i}}"
+    for number, entry in enumerate(entries(paper), 1):
+        assert entry.authors == ()
+        assert texts(entry)["other"] == f"Two things {number}.\n* Rafts, Boats\n* Lakes, Rivers"
+
+
 def test_a_fence_around_a_whole_digest_is_none_of_its_text() -> None:
     paper = BYLINE.replace("{i}", "1") + "TL;DR: t"
     digest = read(f"```markdown\n{paper}\n```\n")
@@ -148,6 +155,15 @@ def test_a_summary_beside_an_abstract_is_a_models_text() -> None:
     line = '{"paper_id": "2602.90004", "title": "T", "abstract": "theirs", "summary": "its"}'
     (entry,) = read(line, "2026-02-10.jsonl").entries
     assert texts(entry) == {"abstract": "theirs", "summary": "its"}
+    (entry,) = read(line.replace("theirs", ""), "2026-02-10.jsonl").entries
+    assert texts(entry) == {"abstract": "its"}
+
+
+def test_names_of_categories_in_a_list_stay_whole() -> None:
+    names = '["Finance, and Science", "Robotics (cs.RO)", "cs.LG"]'
+    line = f'{{"id": "2602.90004", "title": "T", "categories": {names}}}'
+    (entry,) = read(line, "2026-02-10.jsonl").entries
+    assert entry.categories == ("Finance, and Science", "cs.RO", "cs.LG")
 
 
 def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
