@@ -6,6 +6,7 @@ Looks ahead by a bounded number of lines, so that scanning stays linear.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, TITLE
@@ -21,7 +22,7 @@ from sitegen.reading.headers import (
     take_number,
     unwrap_title,
 )
-from sitegen.reading.labels import LabelTable, normalise
+from sitegen.reading.labels import Label, LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in, first_link, target_of
 from sitegen.reading.parts import is_rule
 from sitegen.reading.state import labels_of
@@ -55,6 +56,7 @@ def named_paper(
     text: str,
     *,
     headings: bool = True,
+    repeated: Collection[str] = (),
 ) -> Header | None:
     """Read a heading's text as a paper's title, where the lines below link to one paper.
 
@@ -68,34 +70,36 @@ def named_paper(
         table: the labels to know.
         text: the title, with its number.
         headings: titles are headings; otherwise bold lines and labels end a paper, too.
+        repeated: headings that stand more than once in the file, which are no titles.
     """
     if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS:
         return None
-    block = _block(lines, index, level, table, headings=headings)
+    block, place = _block(lines, index, level, table, headings=headings, repeated=repeated)
     labelled: list[str] = []
     names: set[str] = set()
-    open_label = False
-    for line in block:
+    begins = open_label = False
+    for number, line in enumerate(block):
         row = table.of_row(line) if line[0] == "|" else None
         if row is None and (line[0] == "|" and not is_table_rule(line) and "rxiv" in line.lower()):
             return None
-        if _is_other_paper(line):
+        if number < place and _is_other_paper(line):
             return None
         label = row or table.of_heading(line.lstrip("#")) if line[0] == "#" else table.find(line)
-        found = labels_of(label, table) if label else []
-        names.update(label.name for label in found)
-        links = [label.rest for label in found if label.name == LINK]
+        links = _labelled_links(label, table) if label else []
+        if label:
+            names.add(label.name)
+            begins = begins or label.name == LINK
         if links:
             labelled += links
             open_label = not links[-1].strip()
         elif open_label:
             labelled.append(line)
             open_label = False
-    ids = arxiv_ids_in("\n".join(labelled)) or arxiv_ids_in("\n".join(block))
+    ids = arxiv_ids_in("\n".join(labelled)) or arxiv_ids_in("\n".join(block[:place]))
     bare = [word for text in labelled if (word := text.strip(" `*"))]
     if not ids:
         ids = arxiv_ids_in("\n".join(f"arxiv:{word}" for word in bare if word[0].isdigit()))
-    named = (labelled or AUTHORS in names) and TITLE not in names and not dates_in(text)
+    named = (begins or AUTHORS in names) and TITLE not in names and not dates_in(text)
     if level == 1 and not named:
         return None  # the digest's own title, and its introduction
     link = ""
@@ -112,6 +116,17 @@ def named_paper(
     number, title = take_number(cut_symbols(text))
     title, tail = _cut_score(title, table)
     return Header(unwrap_title(title.strip("* ")), link, number, level, tail)
+
+
+def _labelled_links(label: Label, table: LabelTable) -> list[str]:
+    """List the links that a line labels; behind other labels those to arXiv alone count."""
+    first, *others = labels_of(label, table)
+    links = [first.rest] if first.name == LINK else []
+    return links + [
+        other.rest
+        for other in others
+        if other.name == LINK and target_of(first_link(other.rest)).arxiv
+    ]
 
 
 def _is_other_paper(line: str) -> bool:
@@ -186,15 +201,25 @@ def _begins_another(line: str, table: LabelTable) -> bool:
 
 
 def _block(
-    lines: list[str], index: int, level: int, table: LabelTable, *, headings: bool
-) -> list[str]:
+    lines: list[str],
+    index: int,
+    level: int,
+    table: LabelTable,
+    *,
+    headings: bool,
+    repeated: Collection[str],
+) -> tuple[list[str], int]:
     """Return the lines with text below a title, up to the next title or a rule.
 
-    Below a heading those of a deeper level go on with it, where they are labels, or where
-    the authors stood above them: below those of a section other papers begin.
+    Below a heading those of a deeper level go on with it, where they are labels; so do
+    headings that come again in the file, of a paper that has authors and no link yet.
+
+    Returns:
+        The lines, and how many of them stand above the first such heading.
     """
     block: list[str] = []
-    authors = False
+    authors = linked = False
+    place = -1
     for line in lines[index + 1 : index + 1 + _BLOCK]:
         if not line:
             continue
@@ -202,21 +227,23 @@ def _block(
         if line[0] == "#":
             deeper = headings and heading_level(line) > level
             label = table.of_heading(line.lstrip("#")) if deeper else None
-            if not label or not (label.known or (authors and not linked_header(line))):
+            if not label:
                 break
+            if not label.known:
+                if linked or not authors or level < 2 or line not in repeated:
+                    break
+                place = len(block) if place < 0 else place
         elif text and (
             (block and is_rule(text)) or (not headings and _begins_another(text, table))
         ):
             break
         if text:
             block.append(text)
-            authors = authors or _is_authors(text, table)
-    return block
-
-
-def _is_authors(line: str, table: LabelTable) -> bool:
-    label = table.find(line)
-    return label is not None and label.name == AUTHORS
+            label = table.find(text)
+            authors = authors or (label is not None and label.name == AUTHORS)
+            linked = linked or (label is not None and label.name == LINK)
+            linked = linked or bool(arxiv_ids_in(text))
+    return block, place if place >= 0 else len(block)
 
 
 def front_matter(lines: list[str]) -> tuple[dict[str, str], int]:

@@ -24,9 +24,8 @@ _ET_AL = lazy_pattern(
 )
 # How pipelines write a list beside a plain line: HTML, a list of Python or JSON, list items.
 _REFERENCE = lazy_pattern(r"&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);", re.IGNORECASE)
-_QUOTED = lazy_pattern(r"\[\s*['\"].*['\"]\s*,?\s*\]", re.DOTALL)
-_QUOTES = lazy_pattern(r"^\[\s*['\"]|['\"]\s*,?\s*\]$|['\"]\s*,\s*['\"]")
-_ITEM = lazy_pattern(r"<br\s*/?>|\n\s*[-*+•]\s+|^[-*+•]\s+", re.IGNORECASE)
+_QUOTES = lazy_pattern(r"['\"][ \t]{0,9},[ \t]{0,9}['\"]")
+_ITEM = lazy_pattern(r"<br[ \t]{0,9}/?>|(?:^|\n)[ \t]{0,9}[-*+•][ \t]+", re.IGNORECASE)
 _ENDS = lazy_pattern(r"\bet\.?\s?al\.?$|\b[A-Z]\.$|\b[JS]r\.$", re.IGNORECASE)
 _LONGEST_NAMES = 20_000
 _OUTER = lazy_pattern(r"[,;、，；]")
@@ -74,8 +73,9 @@ def split_authors(text: str) -> tuple[str, ...]:
     if "&" in text and _REFERENCE.search(text):
         text = html.unescape(text)  # its semicolon separates nothing
     if "\n" in text or "<" in text or text[:2] in ("['", '["', "- ", "* ", "• "):
-        if _QUOTED.fullmatch(text):
-            text = _QUOTES.sub(",", text)
+        inside = text[1:-1].strip(" ,") if text[:1] == "[" and text[-1:] == "]" else ""
+        if len(inside) > 1 and inside[0] in "'\"" and inside[-1] in "'\"":
+            text = _QUOTES.sub(",", inside[1:-1])
         text = _ITEM.sub(",", text).strip(", ")
     low = text.lower()
     if len(low) <= _LONGEST_NOBODY and low in _NOBODY:

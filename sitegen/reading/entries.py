@@ -30,6 +30,7 @@ _STANDARD = frozenset(fields.STANDARD)
 _SUMMARY = frozenset(fields.SUMMARY)
 _SCORE = lazy_pattern(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _LONGEST_NOTHING = 40  # characters of "not provided" and the like in other fields
+_BETWEEN_CATEGORIES = lazy_pattern(r"[,;、，\n]|[`*\]][ \t]+[`*\[]")
 _LONGEST_TAIL = 500  # characters behind a header's link that are more than plain text
 _STARS_SCORE = lazy_pattern(r"[★☆⭐✩✰\s]*\((\d{1,3}(?:\.\d+)?\s?/\s?\d{1,3})\)")
 _HAN = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -154,7 +155,7 @@ def _category(text: str) -> tuple[str, tuple[str, ...], str]:
         return known_code(bare) or bare, (), ""
     rest = re.sub(r"[A-Za-z-]+\.[A-Za-z-]+|[a-z]+-[a-z]+", _unless_code, text)
     rest = re.sub(r"\(\s*\)", "", rest)  # "Machine Learning (cs.LG)"
-    names = {category_name(code).lower() for code in codes}
+    names = {"and", *(category_name(code).lower() for code in codes)}
     rest = ", ".join(
         word
         for piece in re.split(r"[,;\[\]`*]", rest)
@@ -183,16 +184,23 @@ def split_categories(text: str) -> tuple[tuple[str, ...], str]:
     """
     categories: list[str] = []
     others: list[str] = []
-    for piece in re.split(r"[,;、，；\n]", text):
+    for piece in _BETWEEN_CATEGORIES.split(text):
         word = piece.strip(" \t`*[]()'\"")
-        codes = find_codes(word)
-        if codes:
+        words = word.split()
+        if len(words) > 1 and all(map(_is_code, words)):
+            categories += [known_code(code) or code for code in words]
+        elif codes := find_codes(word):
             categories += codes
             _, _, rest = _category(piece)
             others += [rest] if rest else []
         elif word:
             categories.append(known_code(word) or word)
     return tuple(categories), ", ".join(others)
+
+
+def _is_code(word: str) -> bool:
+    """Tell what is one of several categories between which nothing but spaces stands."""
+    return bool(known_code(word)) or "." in word.strip(".") or (word.isupper() and len(word) < 8)
 
 
 def _target(link: str, links: list[str], found: list[Field], draft: Draft) -> Target:

@@ -161,25 +161,25 @@ class Inside(State):
             return False
         if not label.known and self.part is not None and self.part.name == "figures":
             return False  # captions: "图1：…"
-        if not label.known and self._goes_on(index):
-            return False
         if self.abstract:
             if label.name in AFTER_ABSTRACT or self._is_translation(label):
                 self._open(label, index)
             else:  # for `settle` to judge; what follows is still in the abstract
                 self._open_weak(label, index, line)
                 self.abstract = True
-        elif self._is_sure(label):
+        elif not self._goes_on(label, index) and self._is_sure(label):
             self._open(label, index)
         else:
             self._open_weak(label, index, line)
         return True
 
-    def _goes_on(self, index: int) -> bool:
-        """Tell an indented line that goes on with a value: a comment that was wrapped."""
+    def _goes_on(self, label: Label, index: int) -> bool:
+        """Tell a line that may go on with a value above it: a comment that was wrapped."""
         part = self.part
-        filled = part is not None and part.name[0] != "@" and _is_filled(part) and not self.gap
-        return filled and self.lines[index][:1].isspace()
+        if label.known or label.bold or label.bullet or self.gap or part is None:
+            return False
+        deeper = _indent(self.lines[index]) > _indent(self.lines[part.line - 1])
+        return deeper and part.name[0] != "@" and _is_filled(part)
 
     def _is_translation(self, label: Label) -> bool:
         """Tell the abstract's own label in another script: "摘要" below "Abstract"."""
@@ -240,6 +240,10 @@ class Inside(State):
             return False
         self.names_below = True
         return True
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_filled(part: Part | None) -> bool:

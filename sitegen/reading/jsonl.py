@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen import fields
 from sitegen.model import Diagnostic, Field
+from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
 from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
@@ -35,6 +36,7 @@ _ALTERNATIVES = (
     "pdf",
     "pdf_url",
 )
+_HAN = lazy_pattern(r"[\u4e00-\u9fff]")
 _IDLE = frozenset({"pdf", "abs", "url", "link", "id"})
 
 
@@ -70,10 +72,12 @@ def _entry(record: dict[str, Any], line: int, table: LabelTable) -> Raw | None:
     found: list[Field] = []
     summarised = False
     target = _target(record)
-    has_abstract = any(
-        key != "summary" and table.name_of(key) == "abstract" and _text(value)
+    others = [
+        _text(value)
         for key, value in record.items()
-    )
+        if key != "summary" and table.name_of(key) == "abstract"
+    ]
+    has_abstract = any(_is_another(text, _text(record.get("summary"))) for text in others)
     for key, value in record.items():
         if key in _SUMMARIES and isinstance(value, dict):
             summarised = True
@@ -106,6 +110,12 @@ def _entry(record: dict[str, Any], line: int, table: LabelTable) -> Raw | None:
     listed = tuple(dict.fromkeys((category, *categories))) if category else ()
     found.sort(key=lambda field: fields.display_order(field.name))
     return Raw(title, target, line, 0, authors, category, listed, "", found, raw=not summarised)
+
+
+def _is_another(text: str, summary: str) -> bool:
+    """Tell a text that is neither the same nor its translation."""
+    same_script = bool(_HAN.search(text)) == bool(_HAN.search(summary))
+    return text not in ("", summary) and same_script
 
 
 def _target(record: dict[str, Any]) -> Target:
@@ -168,4 +178,4 @@ def _categories(value: Any) -> tuple[tuple[str, ...], str]:
             others += [rest] if rest else []
         elif name:  # it may hold a comma: "Computational Engineering, Finance, and Science"
             listed.append(known_code(name) or name)
-    return tuple(listed), ", ".join(others)
+    return tuple(listed) or tuple(find_codes(_text(value))), ", ".join(others)

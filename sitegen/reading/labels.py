@@ -181,9 +181,11 @@ class LabelTable:
         return Label(fields.unknown_name(shown), shown, False, False, bullet, rest)
 
     def _find_bold(self, line: str, bullet: bool) -> Label | None:
-        open_, close = next(pair for pair in _BOLD if line.startswith(pair[0]))
-        end = line.find(close, len(open_))
-        if end < 0:
+        for open_, close in _BOLD:
+            end = line.find(close, len(open_)) if line.startswith(open_) else -1
+            if end >= 0:
+                break
+        else:
             return None
         inside, rest = line[len(open_) : end].strip(), line[end + len(close) :]
         place = colon(inside)
@@ -193,7 +195,7 @@ class LabelTable:
             return None
         stripped = rest.lstrip()
         if place < 0 and stripped[:1] not in (":", "："):
-            known = bool(inside) and self.name_of_marked(inside)
+            known = bool(inside) and self.name_of(inside)
             rest = _DASH.sub("", rest)
             return self._marked(inside, rest, bullet) if known else None
         if place < 0:

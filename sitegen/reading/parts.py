@@ -17,6 +17,7 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.headers import LIST_LEVEL, Header
 
 _RULE = lazy_pattern(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
+_BREAKS = 3  # in a row that are looked for
 _LONGEST_ROW = 30  # parts
 _BREAK = lazy_pattern(r"<br {0,2}/?>$", re.IGNORECASE)
 _QUOTE = lazy_pattern(r"^\s*>\s?")
@@ -98,7 +99,10 @@ def is_idle(line: str) -> bool:
 def _without_break(line: str) -> str:
     """Cut HTML's line breaks off the end of a line, which ends there anyway."""
     line = line.rstrip()
-    while line.endswith(">") and (found := _BREAK.search(line[-8:])):
+    for _ in range(_BREAKS):
+        found = _BREAK.search(line[-8:]) if line.endswith(">") else None
+        if not found:
+            break
         line = line[: -len(found[0])].rstrip()
     return line
 
@@ -139,8 +143,8 @@ def _standing_together(draft: Draft) -> set[str]:
         if row and part.line != row[-1].line + len(row[-1].lines):
             row = []
         row.append(part)
-        if not 2 < len(row) < _LONGEST_ROW:
-            continue
+        if not 2 < len(row) < _LONGEST_ROW or not any(map(str.strip, row[0].lines)):
+            continue  # a list below a label is that label's text
         behind = Counter(other.name for other in row[1:] if other.name in KINDS)
         if len(behind) > 1:
             found.update(name for name, count in behind.items() if count == 1)
@@ -163,7 +167,8 @@ def _settle_draft(
                 few = part.gap or part.name in together
                 counts = few if total < 3 else count > 1
                 repeated = part.name in certain and part.name.startswith("x-")
-                counts = counts and (count * 20 > total or repeated)
+                paragraph = part.gap and part.name not in KINDS
+                counts = counts and (count * 20 > total or repeated or paragraph)
             if not counts:
                 before = kept[-1]
                 if part.gap:

@@ -24,6 +24,7 @@ from sitegen.reading.ahead import (
     titled_paragraph,
 )
 from sitegen.reading.aliases import (
+    AUTHORS,
     CONTENTS,
     EMPTY_SUMMARIES,
     LINK,
@@ -205,7 +206,11 @@ class _Scanner(Inside):
         if part is None or part.name != "other" or part.label or draft is None:
             return False
         closed = line[0] in "*_" and line.endswith(line[0]) and not line[1:2].isspace()
-        return closed and index <= draft.line + NEAR and are_names(line, one=True)
+        if not closed or index > draft.line + NEAR or not are_names(line):
+            return False
+        following = (text[:200].strip() for text in self.lines[index + 1 : index + NEAR])
+        labels = (self.table.find(text) for text in following if text)
+        return not any(label and label.name == AUTHORS for label in labels)
 
     def _templated(self, line: str, index: int) -> bool:
         for template in self.templates:
@@ -296,7 +301,9 @@ class _Scanner(Inside):
         header = (
             numbered_header(line)
             or inline_header(line)
-            or named_paper(self.lines, index, level, self.table, text)
+            or named_paper(
+                self.lines, index, level, self.table, text, repeated=self._repeated_headings()
+            )
         )
         if header:
             self._start(header, index)
@@ -313,6 +320,12 @@ class _Scanner(Inside):
             return False
         self._open(label, index)
         return True
+
+    def _repeated_headings(self) -> frozenset[str]:
+        if self.repeated is None:
+            counts = Counter(line for line in self.lines if line[:1] == "#")
+            self.repeated = frozenset(line for line, count in counts.items() if count > 1)
+        return self.repeated
 
     def _is_section(self, text: str, index: int) -> bool:
         """Tell whether a heading inside open details is a section for certain."""

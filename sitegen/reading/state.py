@@ -52,6 +52,7 @@ class State:
         self.link_first: bool | None = None  # links stand above titles behind a label
         self.fence = 0  # index of the first line behind the last block of code
         self.names_below = False  # names stand without a label below a title
+        self.repeated: frozenset[str] | None = None  # headings that stand more than once
         self.unsettled = False  # there are weak parts
 
     def _start(self, header: Header, index: int) -> None:

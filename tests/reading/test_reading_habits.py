@@ -55,6 +55,10 @@ def test_the_only_paper_of_a_section_is_not_the_section() -> None:
         ),
         ("**Categories:** ['cs.LG', 'cs.AI']", ("cs.LG", "cs.AI"), None),
         ("**Categories:** cs.LG cs.AI", ("cs.LG", "cs.AI"), None),
+        ("**Categories:** cs.LG and cs.AI", ("cs.LG", "cs.AI"), None),
+        ("**Categories:** `NLP` `LLM`", ("NLP", "LLM"), None),
+        ("**Categories:** [NLP] [LLM]", ("NLP", "LLM"), None),
+        ("**Categories:** NLP CV RL", ("NLP", "CV", "RL"), None),
         ("**Categories:** cs.LG, Lakes and Rivers", ("cs.LG", "Lakes and Rivers"), None),
         ("**Categories:** math.OC 90C25 (Primary); cs.LG", ("math.OC", "cs.LG"), "90C25 (Primary)"),
     ],
@@ -74,6 +78,7 @@ def test_lists_of_categories(line: str, categories: tuple[str, ...], subjects: s
         ("### 1. Motivation\n\nm{i}", {"motivation": "m{i}"}),
         ("### (2) Method\n\nh{i}", {"method": "h{i}"}),
         ("***Method***: h{i}\n\n***Result:*** r{i}", {"method": "h{i}", "result": "r{i}"}),
+        ("***Method:** h{i}*\n\n***Result:** r{i}*", {"method": "h{i}*", "result": "r{i}*"}),
         # quotations and HTML's line breaks
         ("> **Abstract**: One {i}\n> two\n> three", {"abstract": "One {i}\ntwo\nthree"}),
         ("**Method:**<br>\nh{i}<br/>\n**Result:** r{i} <br>", {"method": "h{i}", "result": "r{i}"}),
@@ -86,7 +91,16 @@ def test_lists_of_categories(line: str, categories: tuple[str, ...], subjects: s
             "**Abstract**: We propose {i}.\n\n**摘要**：我们提出{i}。",
             {"abstract": "We propose {i}.", "translated_abstract": "我们提出{i}。"},
         ),
-        # lines of prose that only look like labels
+        # lines of prose that only look like labels, and labels that only look like prose
+        (
+            "**Limitations:** Two {i}.\n**1. Data** is small.\n**2. Evaluation** is narrow.",
+            {"limitations": "Two {i}.\n**1. Data** is small.\n**2. Evaluation** is narrow."},
+        ),
+        (
+            "- **Info:** {i}\n  - **Score:** 8\n  - **Rigor:** high {i}\n  - **Clarity:** big {i}",
+            {"score": "8", "x-info": "{i}", "x-rigor": "high {i}", "x-clarity": "big {i}"},
+        ),
+        ("  Score: 8\n  Rigor: high {i}", {"score": "8", "x-rigor": "high {i}"}),
         ("**Comment:** {i} pages\n  April {i}: yes", {"comment": "{i} pages\nApril {i}: yes"}),
     ],
 )  # fmt: skip
@@ -95,6 +109,37 @@ def test_labels_and_what_they_stand_before(body: str, fields: dict[str, str]) ->
         assert texts(entry) == {
             name: text.replace("{i}", str(number)) for name, text in fields.items()
         }
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        "### Related work\n\n- [Attention](https://arxiv.org/abs/1706.03762)\n"
+        "- [BERT](https://arxiv.org/abs/1810.04805)",
+        "### How it differs\n\nUnlike arXiv:1706.03762 it floats.",
+    ],
+)
+def test_papers_that_a_paper_names_are_not_it(further: str) -> None:
+    facts = "**Authors:** Ann Aye, Bob Bee\n\n**Link:** https://arxiv.org/abs/2511.9000{i}"
+    found = entries(f"## {{i}}. Pebbles {{i}}\n\n{facts}\n\n**TL;DR:** t{{i}}\n\n{further}")
+    assert [(entry.title, entry.authors) for entry in found] == [
+        (f"Pebbles {number}", ("Ann Aye", "Bob Bee")) for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# Daily Digest\n\n**Author:** Arxiv Bot",
+        "# Digest\n\n**Date:** 2025-11-14 | **Papers:** 3 | **arXiv:** https://arxiv.org/list/cs.AI",
+        "# Digest\n\n## Picks\n\nAuthor: Jane Roe",
+    ],
+)
+def test_a_digests_own_head_is_no_paper(head: str) -> None:
+    paper = "### Pebbles\n\n**Link:** https://arxiv.org/abs/2511.90001\n\n**TL;DR:** t"
+    foot = "## About\n\n**Source:** arXiv | **Link:** https://example.org/x"
+    found = read(f"{head}\n\n{paper}\n\n{foot}\n").entries
+    assert [(entry.key, entry.title) for entry in found] == [("2511.90001", "Pebbles")]
 
 
 def test_one_paragraph_with_a_colon_stays_in_its_text() -> None:
@@ -135,6 +180,18 @@ def test_authors_may_stand_below_a_remark(remark: str) -> None:
         assert texts(entry)["other"] == remark
 
 
+def test_names_behind_a_label_come_before_what_looks_like_names() -> None:
+    paper = f"{LINKED}Hot {{i}}\n*Machine Learning, Robotics*\n\n**Authors:** Ann Aye, Bob Bee"
+    for entry in entries(paper):
+        assert entry.authors == ("Ann Aye", "Bob Bee")
+
+
+def test_a_list_of_plain_labels_below_a_label_is_its_text() -> None:
+    body = "**Experiments:**\n- Dataset: lakes\n- Task: rafting\n- Code: none yet"
+    (entry,) = entries(BYLINE + body, 1)
+    assert texts(entry) == {"experiments": body.partition("\n")[2]}
+
+
 def test_a_list_below_a_remark_is_none_of_names() -> None:
     paper = f"{LINKED}Two things {{i}}.\n* Rafts, Boats\n* Lakes, Rivers\n\nTL;DR: t{{i}}"
     for number, entry in enumerate(entries(paper), 1):
@@ -157,6 +214,8 @@ def test_a_summary_beside_an_abstract_is_a_models_text() -> None:
     assert texts(entry) == {"abstract": "theirs", "summary": "its"}
     (entry,) = read(line.replace("theirs", ""), "2026-02-10.jsonl").entries
     assert texts(entry) == {"abstract": "its"}
+    (entry,) = read(line.replace("theirs", "its"), "2026-02-10.jsonl").entries
+    assert (texts(entry), entry.raw) == ({"abstract": "its"}, True)
 
 
 def test_names_of_categories_in_a_list_stay_whole() -> None:
@@ -164,6 +223,9 @@ def test_names_of_categories_in_a_list_stay_whole() -> None:
     line = f'{{"id": "2602.90004", "title": "T", "categories": {names}}}'
     (entry,) = read(line, "2026-02-10.jsonl").entries
     assert entry.categories == ("Finance, and Science", "cs.RO", "cs.LG")
+    terms = '[{"term": "cs.LG", "scheme": "x"}, {"term": "cs.AI"}]'
+    (entry,) = read(line.replace(names, terms), "2026-02-10.jsonl").entries
+    assert entry.categories == ("cs.LG", "cs.AI")
 
 
 def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
