@@ -114,9 +114,9 @@ def test_labels_and_what_they_stand_before(body: str, fields: dict[str, str]) ->
 @pytest.mark.parametrize(
     "further",
     [
-        "### Related work\n\n- [Attention](https://arxiv.org/abs/1706.03762)\n"
-        "- [BERT](https://arxiv.org/abs/1810.04805)",
-        "### How it differs\n\nUnlike arXiv:1706.03762 it floats.",
+        "### Related work\n\n- [Rafts](https://arxiv.org/abs/2511.80001)\n"
+        "- [Boats](https://arxiv.org/abs/2511.80002)",
+        "### How it differs\n\nUnlike arXiv:2511.80001 it floats.",
     ],
 )
 def test_papers_that_a_paper_names_are_not_it(further: str) -> None:
