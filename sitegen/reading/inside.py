@@ -201,7 +201,7 @@ class Inside(State):
             return True
         if label.bullet:
             return False
-        # text right below a heading that is a label is that label's text
+        # within the text of a field it may be prose: `settle` judges by the whole digest
         return label.bold or part is None
 
     def _text(self, line: str, index: int) -> None:
