@@ -127,6 +127,9 @@ def seed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class _Server(http.server.ThreadingHTTPServer):
     """Says nothing of browsers that leave a page before all of it has come."""
 
+    # A browser's connections wait; refused ones it would try again only after seconds.
+    request_queue_size = 64
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)

@@ -123,7 +123,7 @@ def test_axe_finds_no_violation_on_a_page_that_leads_on(
         assert 'http-equiv="refresh"' in text
         route.fulfill(body=text.replace('http-equiv="refresh"', ""), content_type="text/html")
 
-    page.route("**/" + REDIRECT.path, stay)
+    page.route("**/" + REDIRECT.path, stay, times=1)
     page.goto(roots[theme] + REDIRECT.path)
     # Where readers who told their browser to wait are asked to follow a link.
     assert violations(page, "redirect") == []
@@ -232,9 +232,14 @@ def test_every_page_can_be_read_without_scripts(
 def test_style_sheets_do_not_wait_for_a_script(page: Any, roots: dict[str, str], kind: str) -> None:
     """All are asked for while the script that holds the page back is still on its way."""
     held: list[Any] = []
-    page.route("**/js/scheme.js*", partial(_hold, held))
+    # Only once: the page is every test's, in any order.
+    page.route("**/js/scheme.js*", partial(_hold, held), times=1)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.resource_type))
+
+    def ask(request: Any) -> None:
+        asked.append(request.resource_type)
+
+    page.on("request", ask)
     page.goto(roots["default"] + KINDS[kind].path, wait_until="commit")
     while not held:
         page.wait_for_timeout(20)
@@ -242,6 +247,7 @@ def test_style_sheets_do_not_wait_for_a_script(page: Any, roots: dict[str, str],
     early = asked.count("stylesheet")
     held[0].continue_()
     page.wait_for_load_state()
+    page.remove_listener("request", ask)
     assert early == page.locator("link[rel=stylesheet]").count() >= 1
 
 
