@@ -268,7 +268,8 @@ def plan_all(
         topics=topic_papers(setup.topics, library, relations.names, cache, workers),
         related=relations.papers,
     )
-    refuse_double_paths(plan.pages)
+    needed = search_files.FOLDER if "search" in setup.site.features else ""
+    refuse_double_paths(plan.pages, folder=needed.rstrip("/"), of="the search index")
     return plan
 
 

@@ -43,11 +43,12 @@ def joined_fingerprint(*parts: str) -> str:
     return hashlib.blake2b(joined, digest_size=8).hexdigest()
 
 
-def refuse_double_paths(pages: Iterable[Page]) -> None:
+def refuse_double_paths(pages: Iterable[Page], folder: str = "", of: str = "") -> None:
     """Raise ConfigError if two pages want one path, naming where both come from.
 
-    So do two of which one is a file where the other needs a folder.  Case counts for
-    nothing, since some file systems fold it.
+    So do two of which one is a file where the other needs a folder, as does `of`, which
+    writes files of its own into `folder`.  Case counts for nothing, since some file
+    systems fold it.
     """
     seen: dict[str, Page] = {}
     folders: dict[str, Page] = {}
@@ -55,18 +56,17 @@ def refuse_double_paths(pages: Iterable[Page]) -> None:
         path = page.path.lower()
         other = seen.setdefault(path, page)
         if other is not page:
-            raise _refused(other, page, f"would both be written to {page.path}")
+            raise _refused(other, page.origin or page.path, f"would both be written to {page.path}")
         # Above a known folder all are known: a page costs hardly more than one look.
         while (path := path.rpartition("/")[0]) and path not in folders:
             folders[path] = page
-    for path, page in folders.items():
+    needed = [(path, page.origin or page.path) for path, page in folders.items()]
+    for path, name in (*needed, (folder, of)):
         if path in seen:
             file = seen[path]
-            raise _refused(
-                file, page, f"cannot both be written: {file.path} would be a folder, too"
-            )
+            raise _refused(file, name, f"cannot both be written: {file.path} would be a folder, too")
 
 
-def _refused(one: Page, other: Page, why: str) -> ConfigError:
-    names = f"{one.origin or one.path} and {other.origin or other.path}"
+def _refused(one: Page, other: str, why: str) -> ConfigError:
+    names = f"{one.origin or one.path} and {other}"
     return ConfigError(f"{names} {why}", hint="rename one of them")

@@ -208,6 +208,13 @@ def test_a_page_where_another_needs_a_folder_names_both_origins(first: str, seco
     refuse_double_paths(pages[1:])
 
 
+def test_a_page_where_the_index_needs_its_folder_names_both() -> None:
+    pages = [Page("Search", "1", lambda: None, "", "static/Search")]  # type: ignore[arg-type, return-value]
+    with pytest.raises(ConfigError, match="static/Search and the search index cannot both"):
+        refuse_double_paths(pages, "search", "the search index")
+    refuse_double_paths(pages)
+
+
 def test_roots_and_hues() -> None:
     assert [root_of(path) for path in ("a.html", "b/a.html", "c/b/a.html")] == ["", "../", "../../"]
     assert 0 <= hue_of("cs.LG") < 360

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -59,14 +60,27 @@ _BY_RULE = {"runOnly": {"type": "rule", "values": _LOOKS}}
 
 
 @pytest.fixture(scope="module")
-def page(browser: Any) -> Any:
-    """One page for all of them; axe-core comes with each document, past the site's policy."""
+def context(browser: Any) -> Iterator[Any]:
+    """Where axe-core comes with each document, past the site's policy."""
     context = browser.new_context(bypass_csp=True, service_workers="block", locale="en-GB")
     context.set_default_timeout(30_000)
     context.add_init_script(path=npm_packages() / "axe-core" / "axe.min.js")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def page(context: Any) -> Any:
+    """One page for all of them, in whatever order they run."""
+    return context.new_page()
+
+
+@pytest.fixture
+def rigged_page(context: Any) -> Iterator[Any]:
+    """A page of one test, which may hold back or change what is asked for."""
     page = context.new_page()
     yield page
-    context.close()
+    page.close()
 
 
 def first_time(page: Any, root: str, path: str) -> None:
@@ -114,7 +128,7 @@ def test_no_text_lies_under_a_paper_that_is_not_on_the_screen(
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_no_violation_on_a_page_that_leads_on(
-    roots: dict[str, str], page: Any, theme: str
+    roots: dict[str, str], rigged_page: Any, theme: str
 ) -> None:
     """The page is shown without the header that makes a browser leave it."""
 
@@ -123,10 +137,10 @@ def test_axe_finds_no_violation_on_a_page_that_leads_on(
         assert 'http-equiv="refresh"' in text
         route.fulfill(body=text.replace('http-equiv="refresh"', ""), content_type="text/html")
 
-    page.route("**/" + REDIRECT.path, stay, times=1)
-    page.goto(roots[theme] + REDIRECT.path)
+    rigged_page.route("**/" + REDIRECT.path, stay)
+    rigged_page.goto(roots[theme] + REDIRECT.path)
     # Where readers who told their browser to wait are asked to follow a link.
-    assert violations(page, "redirect") == []
+    assert violations(rigged_page, "redirect") == []
 
 
 # ---------------------------------------------------------------- html-validate
@@ -229,25 +243,22 @@ def test_every_page_can_be_read_without_scripts(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_style_sheets_do_not_wait_for_a_script(page: Any, roots: dict[str, str], kind: str) -> None:
+def test_style_sheets_do_not_wait_for_a_script(
+    rigged_page: Any, roots: dict[str, str], kind: str
+) -> None:
     """All are asked for while the script that holds the page back is still on its way."""
-    held: list[Any] = []
-    # Only once: the page is every test's, in any order.
-    page.route("**/js/scheme.js*", partial(_hold, held), times=1)
-    asked: list[str] = []
-
-    def ask(request: Any) -> None:
-        asked.append(request.resource_type)
-
-    page.on("request", ask)
+    page, held, asked = rigged_page, list[Any](), list[str]()
+    page.route("**/js/scheme.js*", partial(_hold, held))
+    page.on("request", lambda request: asked.append(request.resource_type))
     page.goto(roots["default"] + KINDS[kind].path, wait_until="commit")
+    end = time.monotonic() + 30
     while not held:
+        assert time.monotonic() < end
         page.wait_for_timeout(20)
     page.wait_for_timeout(100)
     early = asked.count("stylesheet")
     held[0].continue_()
     page.wait_for_load_state()
-    page.remove_listener("request", ask)
     assert early == page.locator("link[rel=stylesheet]").count() >= 1
 
 
