@@ -64,7 +64,9 @@ def refuse_double_paths(pages: Iterable[Page], folder: str = "", of: str = "") -
     for path, name in (*needed, (folder, of)):
         if path in seen:
             file = seen[path]
-            raise _refused(file, name, f"cannot both be written: {file.path} would be a folder, too")
+            raise _refused(
+                file, name, f"cannot both be written: {file.path} would be a folder, too"
+            )
 
 
 def _refused(one: Page, other: str, why: str) -> ConfigError:
