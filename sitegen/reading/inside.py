@@ -1,6 +1,6 @@
 """Lines inside of a paper: names below its header, links, labels, text.
 
-Knows nothing of headings, tags and tables: those are the scanner's.
+Knows nothing of headings and tags (`lines`) and of tables (`rows`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The state of one pass over a digest's lines, and every change that lines make to it.
 
-Knows no shapes of lines: `scanner` says what a line is.
+Knows no shapes of lines: `lines` says what a line is.
 """
 
 from __future__ import annotations

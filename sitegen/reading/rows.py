@@ -1,0 +1,50 @@
+"""Rows of tables: a table of papers, and a paper's own table of labels."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from sitegen.reading.aliases import LINK, TITLE
+from sitegen.reading.headers import is_table_rule, table_cells, table_header
+from sitegen.reading.inside import Inside
+from sitegen.reading.rewriting import cell_text
+
+
+class Rows(Inside):
+    """What a row of a table is, and what it adds to a paper."""
+
+    def _row(self, line: str, index: int) -> bool:
+        """Read a row of a table: the names of its columns, or a paper."""
+        if is_table_rule(line):
+            return True
+        cells = table_cells(line)
+        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
+        header = table_header(cells, columns)
+        if header is None:
+            names = [self.table.name_of(cell) if len(cell) < 40 else "" for cell in cells]
+            if sum(map(bool, names)) > 1:
+                self.columns = names
+                return True
+            return False
+        if cells[0].isdecimal() and len(cells[0]) < 6 and not columns[0]:
+            header = replace(header, number=int(cells[0]))
+        self._start(header, index)
+        for place, (name, cell) in enumerate(zip(columns, cells, strict=True)):
+            told = name in (TITLE, LINK) or header.link in cell or cell == header.title
+            if cell and not told and not (place == 0 and header.number):
+                self._add(name or "other", "", index, cell_text(cell))
+        self._close()
+        return True
+
+    def _labelled_row(self, line: str, index: int) -> bool:
+        """Read a row of a paper's own table: `| Authors | A, B |`, or what stands above such."""
+        if is_table_rule(line):
+            below = self.lines[index + 1 : index + 2]
+            return bool(below) and self.table.of_row(below[0]) is not None
+        if is_table_rule("".join(self.lines[index + 1 : index + 2]).strip() or "x"):
+            return True  # names of its two columns
+        row = self.table.of_row(line)
+        if row:
+            self._open(row, index)
+            self._close()
+        return row is not None
