@@ -17,9 +17,9 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CATEGORIES, CATEGORY, LINK, TITLE
 from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
-from sitegen.reading.entries import Raw, split_categories
 from sitegen.reading.labels import LabelTable, clean
 from sitegen.reading.links import Target, target_of
+from sitegen.reading.raw import Raw, split_categories
 from sitegen.taxonomy import find_codes, known_code
 
 _DECODER = msgspec.json.Decoder()

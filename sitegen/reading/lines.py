@@ -29,7 +29,6 @@ from sitegen.reading.headers import (
     item_header,
     linked_header,
     list_header,
-    match_template,
     numbered_header,
     unwrap_title,
 )
@@ -40,6 +39,7 @@ from sitegen.reading.parts import Draft, Part, is_rule
 from sitegen.reading.rows import Rows
 from sitegen.reading.sections import is_category_heading, parse_contents_item, parse_section
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
+from sitegen.reading.templates import match_template
 
 _FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind

@@ -14,8 +14,8 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import CONTENTS
 from sitegen.reading.dates import date_of_name, dates_in
 from sitegen.reading.diagnostics import diagnostic
-from sitegen.reading.entries import Raw
 from sitegen.reading.labels import clean, normalise
+from sitegen.reading.raw import Raw
 from sitegen.reading.scanner import Scan
 from sitegen.taxonomy import known_code
 

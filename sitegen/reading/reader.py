@@ -15,16 +15,18 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.dates import date_of_name, dates_in, newest_month
 from sitegen.reading.decode import Decoded, decode
 from sitegen.reading.diagnostics import capped, diagnostic
-from sitegen.reading.entries import Raw, finish, raw_entry
-from sitegen.reading.headers import LIST_LEVEL, Template, parse_template
+from sitegen.reading.entries import finish
+from sitegen.reading.headers import LIST_LEVEL
 from sitegen.reading.joining import Source, join
 from sitegen.reading.jsonl import read_jsonl
 from sitegen.reading.labels import LabelTable
 from sitegen.reading.outside import Outside, judge_outside, totals_disagree
+from sitegen.reading.raw import Raw, raw_entry
 from sitegen.reading.rules import DEFAULT_RULES, Rules
 from sitegen.reading.scanner import Scan, scan
 from sitegen.reading.sections import Section
 from sitegen.reading.sources import language_of
+from sitegen.reading.templates import Template, parse_template
 
 _PARAGRAPH = lazy_pattern(r"\n{3,}")
 

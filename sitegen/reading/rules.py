@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from sitegen import fields
 from sitegen.model import Record
 from sitegen.reading.aliases import ALIASES
-from sitegen.reading.headers import parse_template
 from sitegen.reading.labels import normalise
+from sitegen.reading.templates import parse_template
 
 
 class Rules(Record, frozen=True):
@@ -20,7 +20,7 @@ class Rules(Record, frozen=True):
 
     Attributes:
         labels: pairs of a normalised label and the field that it means.
-        headers: templates of header lines, see `headers.parse_template`.
+        headers: templates of header lines, see `templates.parse_template`.
         placeholders: texts that stand for a missing value, lower case.
     """
 

@@ -15,13 +15,13 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.ahead import front_matter
 from sitegen.reading.aliases import LINK, TITLE
 from sitegen.reading.canonical import canonical_papers, is_usual
-from sitegen.reading.headers import Template
 from sitegen.reading.labels import LabelTable
 from sitegen.reading.lines import LineScanner
 from sitegen.reading.links import target_of
 from sitegen.reading.parts import Draft, settle
 from sitegen.reading.rewriting import rewrite
 from sitegen.reading.sections import Contents, Section
+from sitegen.reading.templates import Template
 
 _ANY_ADDRESS = lazy_pattern(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
 _FENCE_AROUND = lazy_pattern(r"\s*```(?:md|markdown)[ \t]*\n", re.IGNORECASE)

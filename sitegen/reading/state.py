@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import PLAIN_LABELS
-from sitegen.reading.headers import Header, Template
+from sitegen.reading.headers import Header
 from sitegen.reading.labels import Label, LabelTable
 from sitegen.reading.parts import Draft, Part, WeakPart
 from sitegen.reading.sections import Contents, Section
+from sitegen.reading.templates import Template
 
 # between labels that share a line
 PIECES = lazy_pattern(r"[ \t]*(?:&nbsp;[ \t]*)?\|[ \t]*(?:&nbsp;[ \t]*)?")

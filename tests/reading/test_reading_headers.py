@@ -7,10 +7,9 @@ from sitegen.reading.headers import (
     item_header,
     linked_header,
     list_header,
-    match_template,
     numbered_header,
-    parse_template,
 )
+from sitegen.reading.templates import match_template, parse_template
 
 A = "https://arxiv.org/abs/2511.00001"
 
