@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, tee
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -40,8 +40,9 @@ def select(items: Iterable[FeedItem], limits: Limits, render: Render) -> list[Ch
 
     Every digest of the newest day always stands in it whole: where they alone are too
     large, their items shrink from the full text to the summary, then to title and link.
-    Older days follow whole for as long as they fit; none follows a day shrunk to links,
-    since readers would replace a text that they hold by less.
+    Older days follow whole for as long as they fit, each with as much as there is room
+    for, but never with links alone, nor behind a day of links: readers would replace a
+    text that they hold by less.
 
     Args:
         items: those of the newest day first, those of one day together; only as many
@@ -62,23 +63,35 @@ def _moment(chosen: Chosen) -> datetime:
 def _whole_days(items: Iterable[FeedItem], limits: Limits, render: Render) -> list[Chosen]:
     days = groupby(items, key=attrgetter("day"))
     newest = list(next(days, ("", iter(())))[1])
-    chosen: list[Chosen] = []
-    detail = Detail.LINK
-    for detail in (Detail.FULL, Detail.SUMMARY, Detail.LINK):
-        if detail is Detail.FULL and not limits.full_text:
-            continue
-        chosen = [Chosen(item, detail, render(item, detail)) for item in newest]
-        if sum(len(each.data) for each in chosen) <= limits.max_bytes:
-            break
-    if detail is Detail.LINK:
-        return chosen
-    used = sum(len(each.data) for each in chosen)
+    chosen = _largest(newest, Limits(len(newest), limits.max_bytes, limits.full_text), render)
+    if chosen is None:
+        return [Chosen(item, Detail.LINK, render(item, Detail.LINK)) for item in newest]
+    used = _size(chosen)
     for _, group in days:
-        more: list[Chosen] = []
-        for item in group:
-            more.append(Chosen(item, detail, render(item, detail)))
-            used += len(more[-1].data)
-            if used > limits.max_bytes or len(chosen) + len(more) > limits.items:
-                return chosen
+        room = Limits(limits.items - len(chosen), limits.max_bytes - used, limits.full_text)
+        more = _largest(group, room, render)
+        if more is None:
+            break
         chosen += more
+        used += _size(more)
     return chosen
+
+
+def _largest(day: Iterable[FeedItem], room: Limits, render: Render) -> list[Chosen] | None:
+    """Render the items of a day with as much as there is room for; None where there is not."""
+    details = (Detail.FULL, Detail.SUMMARY)[not room.full_text :]
+    for detail, items in zip(details, tee(day, len(details)), strict=True):
+        chosen: list[Chosen] = []
+        used = 0
+        for item in items:
+            chosen.append(Chosen(item, detail, render(item, detail)))
+            used += len(chosen[-1].data)
+            if used > room.max_bytes or len(chosen) > room.items:
+                break
+        else:
+            return chosen
+    return None
+
+
+def _size(chosen: Iterable[Chosen]) -> int:
+    return sum(len(each.data) for each in chosen)

@@ -44,11 +44,21 @@ def test_the_newest_digest_is_never_dropped() -> None:
 
 def test_full_text_shrinks_to_summaries_first() -> None:
     limits = Limits(items=100, max_bytes=2999, full_text=True)
-    found = shown(DAYS, limits)
-    assert {detail for _, detail in found} == {Detail.SUMMARY}
-    assert len(found) == 9
+    assert shown(DAYS[:3], limits) == [("2025-11-14", Detail.SUMMARY)] * 3
     room = Limits(items=100, max_bytes=3000, full_text=True)
     assert shown(DAYS, room) == [("2025-11-14", Detail.FULL)] * 3
+
+
+def test_each_older_day_keeps_as_much_as_there_is_room_for() -> None:
+    """A reader who has the full text of a day would replace it by the summary."""
+    limits = Limits(items=100, max_bytes=2700, full_text=True)
+    assert shown(DAYS, limits) == [
+        *[("2025-11-14", Detail.SUMMARY)] * 3,
+        *[("2025-11-13", Detail.FULL)] * 2,
+        *[("2025-11-12", Detail.SUMMARY)] * 4,
+    ]
+    less = Limits(items=100, max_bytes=2699, full_text=True)
+    assert shown(DAYS, less) == shown(DAYS, limits)[:5]
 
 
 def test_no_more_items_are_pulled_than_it_takes() -> None:
