@@ -75,6 +75,26 @@ def test_filters_act_at_once_and_live_in_the_address(visit: Callable[..., Any]) 
     assert keys(page) == everything
 
 
+def test_words_are_left_out_and_phrases_stand_together(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    everything = keys(page)
+
+    def found(query: str) -> list[str]:
+        page.fill("#filter", query)
+        return keys(page)
+
+    diffusion = ["2511.09578", "2511.09568"]
+    assert found("diffusion") == diffusion
+    assert found("diffusion -guided") == diffusion[1:]
+    assert found("-diffusion") == [key for key in everything if key not in diffusion]
+    assert found("learning model") == found('"learning model"') == ["2511.10440"]
+    # As phones set quotes, and as a phrase is begun.
+    assert found("“learning  model”") == found('"learning mod') == ["2511.10440"]
+    assert found('"model learning"') == []
+    assert found('-"learning model"') == [key for key in everything if key != "2511.10440"]
+    assert found("-") == found('"') == found('-"') == everything
+
+
 def test_authors_and_accents_are_found(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     page.fill("#filter", "PHÍLLIPS")

@@ -221,8 +221,14 @@
     try { history.replaceState(history.state, "", url); } catch (error) { /* some browsers refuse on file:// */ }
   }
 
+  // As in search: "two words" together, -word for papers without it. Phones type other quotes.
+  function terms(query) {
+    return [...S.fold(query).matchAll(/(-?)(?:["“”]([^"“”]+)["“”]?|([^\s"“”]+))/g)].map(function (match) {
+      return { without: !!match[1], text: (match[2] || match[3]).trim().replace(/\s+/g, " ") };
+    }).filter(function (term) { return term.text && term.text !== "-"; });
+  }
   function filter() {
-    var words = S.fold(state.q).split(/\s+/).filter(Boolean);
+    var words = terms(state.q);
     var saved = S.store.get("saved", {}), read = S.store.get("read", {});
     var has = function (name) { return state.show.includes(name); };
     var count = 0, total = S.papers.length, left = {};
@@ -237,7 +243,9 @@
       if (has("interests") && !paper.score) out = true;
       if (!out && words.length) {
         S.textOf(paper);
-        out = !words.every(function (word) { return paper.text.includes(word) || paper.authors.includes(word); });
+        out = words.some(function (word) {
+          return (paper.text.includes(word.text) || paper.authors.includes(word.text)) === word.without;
+        });
       }
       if (out !== !!paper.out) paper.article.hidden = paper.out = out;
       if (!out) count++;
