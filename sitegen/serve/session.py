@@ -128,7 +128,11 @@ def _watched(config: Config) -> Watched:
     beside = {config.file or config.folder / CONFIG_NAME, config.theme_overrides, config.static}
     beside |= set(config.content)
     ignored = frozenset({config.output.resolve(), config.cache.resolve()})
-    trees |= _linked(config, ignored)
+    for path in _linked(config, ignored):
+        if path.is_dir():
+            trees.add(path)
+        else:
+            beside.add(path.resolve())
     return Watched(
         trees=frozenset(path.resolve() for path in trees),
         beside=frozenset((path.parent.resolve(), path.name) for path in beside),
@@ -136,19 +140,20 @@ def _watched(config: Config) -> Watched:
     )
 
 
-def _linked(config: Config, ignored: Collection[Path]) -> set[Path]:
-    """Find the links to folders that a build follows; the system tells nothing beyond them."""
+def _linked(config: Config, ignored: Collection[Path]) -> Iterator[Path]:
+    """Find the links that a build follows; the system tells nothing beyond them."""
     folders = [config.static, *(root / OWN_PAGES for root in config.content)]
-    walks = [(place for place, _, _ in walk(folder)) for folder in folders]
-    walks += [(place for place, _ in digest_folders(root, ignored)) for root in config.content]
-    found: set[Path] = set()
-    for places in walks:
+    walks: list[Iterator[tuple[str, list[str]]]] = [
+        *(((place, names) for place, _, names in walk(folder)) for folder in folders),
+        *(digest_folders(root, ignored) for root in config.content),
+    ]
+    yield from filter(Path.is_symlink, config.content)
+    for found in walks:
         # The build tells of a folder that cannot be read, or a root that is a file.
         with contextlib.suppress(ContentError):
-            for place in places:
-                if os.path.islink(place):  # noqa: PTH114
-                    found.add(Path(place))
-    return found
+            for place, names in found:
+                paths = (place, *(f"{place}/{name}" for name in names))
+                yield from map(Path, filter(os.path.islink, paths))
 
 
 def _theme_folders(config: Config) -> set[Path]:

@@ -196,9 +196,12 @@ def test_the_search_index_follows_the_pages(session: Session, folder: Path) -> N
         ("content/pages/more", "faq.md", "pages/more/faq.html"),
         # Reached through a link that stands in a linked folder.
         ("static/more", "notes.txt", "more/on/notes.txt"),
+        # Links to single files.
+        ("content/2025-01-03.md", "today.md", "digests/2025-01-03.html"),
+        ("content/pages/faq.md", "questions.md", "pages/faq.html"),
     ],
 )
-def test_folders_that_links_lead_to_are_watched(
+def test_what_links_lead_to_is_watched(
     start: Callable[..., Session],
     folder: Path,
     tmp_path_factory: pytest.TempPathFactory,
@@ -213,7 +216,8 @@ def test_folders_that_links_lead_to_are_watched(
     (elsewhere / "first").mkdir()
     (elsewhere / "first/on").symlink_to(elsewhere / "linked")
     (folder / link).parent.mkdir(parents=True, exist_ok=True)
-    (folder / link).symlink_to(elsewhere / ("first" if "/on/" in made else "linked"))
+    target = "first" if "/on/" in made else f"linked/{source}" if link.endswith("md") else "linked"
+    (folder / link).symlink_to(elsewhere / target)
     session = start("--port", "0")
     session.wait_for("serving ")
     assert "Boats" in (folder / "output" / made).read_text()
