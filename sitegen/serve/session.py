@@ -132,7 +132,7 @@ def _watched(config: Config) -> Watched:
         if path.is_dir():
             trees.add(path)
         else:
-            beside.add(path.resolve())
+            beside.add(Path(os.path.realpath(path)))  # also of a link to itself
     return Watched(
         trees=frozenset(path.resolve() for path in trees),
         beside=frozenset((path.parent.resolve(), path.name) for path in beside),

@@ -229,6 +229,15 @@ def test_what_links_lead_to_is_watched(
     assert session.stop() == 0
 
 
+def test_a_link_to_itself_is_told(start: Callable[..., Session], folder: Path) -> None:
+    (folder / "content/loop.md").symlink_to("loop.md")
+    session = start("--port", "0")
+    session.wait_for("error: content/loop.md: cannot be read")
+    session.wait_for("serving ")
+    assert session.stop() == 0
+    assert not any("Traceback" in line for line in session.said)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly(session: Session, number: int) -> None:
     address = session.wait_for("serving ").split()[1]
