@@ -60,8 +60,9 @@ def named_paper(
 ) -> Header | None:
     """Read a heading's text as a paper's title, where the lines below link to one paper.
 
-    A labelled link counts before any other, and alone makes a paper that is not on arXiv;
-    links of lists and tables do not count, since they are papers of their own.
+    A labelled link counts before any other, and alone makes a paper that is not on arXiv.
+    Lists and tables above it are of papers of their own, and the text is no title; those
+    below it are what the paper's texts compare it with.
 
     Args:
         lines: of the whole file.
@@ -80,9 +81,10 @@ def named_paper(
     begins = open_label = False
     for number, line in enumerate(block):
         row = table.of_row(line) if line[0] == "|" else None
-        if row is None and (line[0] == "|" and not is_table_rule(line) and "rxiv" in line.lower()):
+        own = bool(arxiv_ids_in("\n".join(labelled)))
+        if not own and row is None and _is_row_of_paper(line):
             return None
-        if number < place and _is_other_paper(line):
+        if not own and number < place and _is_other_paper(line):
             return None
         label = row or table.of_heading(line.lstrip("#")) if line[0] == "#" else table.find(line)
         links = _labelled_links(label, table) if label else []
@@ -127,6 +129,10 @@ def _labelled_links(label: Label, table: LabelTable) -> list[str]:
         for other in others
         if other.name == LINK and target_of(first_link(other.rest)).arxiv
     ]
+
+
+def _is_row_of_paper(line: str) -> bool:
+    return line[0] == "|" and not is_table_rule(line) and "rxiv" in line.lower()
 
 
 def _is_other_paper(line: str) -> bool:

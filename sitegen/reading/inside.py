@@ -48,6 +48,7 @@ _TAIL_PIECES = lazy_pattern(
 )
 _FACTS = frozenset({LINK, CATEGORIES, "links", "published", "score", "tags", "code"})
 NEAR = 6  # lines
+_FIELD = 60  # lines of a text that may hold a list
 _ADDRESS = lazy_pattern(r"<?https?://[^\s<>]+>?")
 FACTS = lazy_pattern(r"[ \t]*(?:\||·|•|&nbsp;)+[ \t]*|(?<=\))[ \t]+(?=\[)")
 _LONGEST_FACTS = 2000
@@ -180,6 +181,22 @@ class Inside(State):
             return False
         deeper = _indent(self.lines[index]) > _indent(self.lines[part.line - 1])
         return deeper and part.name[0] != "@" and _is_filled(part)
+
+    def _is_in_field(self, index: int) -> bool:
+        """Tell a line of a text that stands deeper than its label, as that does below its paper.
+
+        Lists and tables there are what the text speaks of, and no further papers.
+        """
+        draft, part = self.draft, self.part
+        if draft is None or part is None or not part.label or index > part.line + _FIELD:
+            return False
+        if part.name in _SHORT_VALUES or part.name not in fields.KINDS:
+            return False
+        deep = _indent(self.lines[part.line - 1])
+        lines = self.lines[part.line : index + 1]
+        return _indent(self.lines[draft.line - 1]) < deep and all(
+            _indent(line) > deep for line in lines if not line.isspace() and line
+        )
 
     def _is_translation(self, label: Label) -> bool:
         """Tell the abstract's own label in another script: "摘要" below "Abstract"."""

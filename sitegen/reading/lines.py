@@ -158,6 +158,9 @@ class LineScanner(Rows):
             return
         if first == "|" and not self.abstract and self._labelled_row(stripped, index):
             return
+        if first == "|" and self._row_of_text(stripped, index):
+            self._text(line, index)
+            return
         if first in "[`_*<0123456789h⭐" and not self.abstract and self._links(stripped, index):
             return
         if not self._labelled(stripped, index):
@@ -223,7 +226,7 @@ class LineScanner(Rows):
         elif title:
             header = named_paper(self.lines, index, 2, self.table, title, headings=False)
             header = header and replace(header, number=header.number or number)
-        elif label and label.known:
+        elif (label and label.known) or self._is_in_field(index):
             return False
         else:
             header = item_header(line)
@@ -372,6 +375,8 @@ class LineScanner(Rows):
         """Read an item of a list or a row of a table as a paper, outside of headed papers."""
         draft = self.draft
         if draft is not None and (not draft.loose or (self.abstract and line[0].isspace())):
+            return False
+        if self._is_in_field(index):
             return False
         if stripped[0] == "|":
             return self._row(stripped, index)

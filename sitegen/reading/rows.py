@@ -1,4 +1,4 @@
-"""Rows of tables: a table of papers, and a paper's own table of labels."""
+"""Rows of tables: of papers, of a paper's own labels, and those in a text."""
 
 from __future__ import annotations
 
@@ -38,13 +38,20 @@ class Rows(Inside):
 
     def _labelled_row(self, line: str, index: int) -> bool:
         """Read a row of a paper's own table: `| Authors | A, B |`, or what stands above such."""
+        below = [text.strip() for text in self.lines[index + 1 : index + 3]]
         if is_table_rule(line):
-            below = self.lines[index + 1 : index + 2]
             return bool(below) and self.table.of_row(below[0]) is not None
-        if is_table_rule("".join(self.lines[index + 1 : index + 2]).strip() or "x"):
-            return True  # names of its two columns
+        if below and below[0] and is_table_rule(below[0]):  # names of its two columns
+            return self.table.of_row(below[-1]) is not None
         row = self.table.of_row(line)
         if row:
             self._open(row, index)
             self._close()
         return row is not None
+
+    def _row_of_text(self, line: str, index: int) -> bool:
+        """Tell a row of a table that stands in a text: its rule, and what is below it."""
+        in_table = self.row == index - 1 or is_table_rule(line)
+        if in_table:
+            self.row = index
+        return in_table

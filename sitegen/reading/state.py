@@ -49,6 +49,7 @@ class State:
         self.gap = False  # an empty line stands before this one
         self.anchors: list[str] = []  # anchors seen since the last heading
         self.columns: list[str] = []  # of the table that was last begun
+        self.row = -2  # index of the last row of a table that stands in a text
         self.depth = 0  # of tags on one line
         self.link_first: bool | None = None  # links stand above titles behind a label
         self.fence = 0  # index of the first line behind the last block of code

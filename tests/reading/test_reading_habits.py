@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+from textwrap import indent
+
 import pytest
 from reading_helpers import read, texts
 
@@ -242,3 +245,44 @@ def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
     ]  # fmt: skip
     found = read_digest("2025-11-14", files).entries
     assert [entry.categories for entry in found] == [("cs.LG", "stat.ML")] * 2
+
+
+LABELS = "**Authors:** Ann Aye, Bob Bee\n**Link:** https://arxiv.org/abs/2511.9000{i}\n"
+METHOD = "**TL;DR:** Short {i}.\n**Method:** Beside {i}\n\n"
+BELOW = "**TL;DR:** Short {i}.\n\n### Method\n\nBeside {i}\n\n"
+NESTED = "   - Authors: Ann Aye, Bob Bee\n   - TL;DR: Short {i}.\n   - Method: Beside {i}\n\n"
+HEADED = f"## Pebbles {{i}}\n\n{LABELS}"
+NUMBERED = "{i}. **Pebbles {i}**\n   - Link: https://arxiv.org/abs/2511.9000{i}\n" + NESTED
+ITEM = "- [Pebbles {i}](https://arxiv.org/abs/2511.9000{i})\n" + NESTED
+TABLE = "| Data | Size |\n|---|---|\n| arXiv:2511.90077 | 5k |\n| Another of 2511.90078 | 7k |"
+LIST = (
+    "- [Another](https://arxiv.org/abs/2511.90077)\n- [A Third](https://arxiv.org/abs/2511.90078)"
+)
+
+
+@pytest.mark.parametrize(
+    ("paper", "further"),
+    [
+        *product((HEADED + METHOD, HEADED + BELOW, BYLINE + METHOD), (TABLE, LIST)),
+        *product((NUMBERED, ITEM), (indent(TABLE, 5 * " "), indent(LIST, 5 * " "))),
+        (f"**Pebbles {{i}}**\n{LABELS}{METHOD}", TABLE),
+    ],
+)
+def test_a_text_may_compare_the_paper_with_others(paper: str, further: str) -> None:
+    found = entries(paper + further, 7)
+    assert [entry.key for entry in found] == [f"2511.9000{number}" for number in range(1, 8)]
+    for number, entry in enumerate(found, 1):
+        assert entry.authors == ("Ann Aye", "Bob Bee")
+        lines = [f"Beside {number}", "", *further.splitlines()]
+        assert [line.strip() for line in texts(entry)["method"].splitlines()] == [
+            line.strip() for line in lines
+        ]
+
+
+def test_papers_below_the_names_of_groups_stay_papers() -> None:
+    """However deep: what stands deeper than a label of another paper is none of its text."""
+    text = "- [Pebbles](https://arxiv.org/abs/2511.90001)\n  - Method: They float.\n"
+    text += "- Results:\n    - [Sand](https://arxiv.org/abs/2511.90002)\n"
+    text += "    - [Silt](https://arxiv.org/abs/2511.90003)\n"
+    found = read(f"# Digest\n\n{text}").entries
+    assert [entry.title for entry in found] == ["Pebbles", "Sand", "Silt"]
