@@ -11,6 +11,7 @@ from collections.abc import Collection
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, TITLE
 from sitegen.reading.dates import dates_in
+from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
     Header,
     bold_title,
@@ -226,11 +227,14 @@ def _block(
     block: list[str] = []
     authors = linked = False
     place = -1
-    for line in lines[index + 1 : index + 1 + _BLOCK]:
+    fence = 0
+    for number, line in enumerate(lines[index + 1 : index + 1 + _BLOCK], index + 1):
         if not line:
             continue
         text = line[:_LONGEST].strip()
-        if line[0] == "#":
+        if text[:1] in ("`", "~", "$") and number >= fence:
+            fence = fence_end(lines, number)
+        if line[0] == "#" and number >= fence:
             deeper = headings and heading_level(line) > level
             label = table.of_heading(line.lstrip("#")) if deeper else None
             if not label:

@@ -20,6 +20,7 @@ from sitegen.reading.ahead import (
 )
 from sitegen.reading.aliases import AUTHORS, CONTENTS, EMPTY_SUMMARIES, LINK, PLAIN_LABELS, TITLE
 from sitegen.reading.authors import are_names
+from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
     Header,
     anchor_id,
@@ -34,14 +35,13 @@ from sitegen.reading.headers import (
 )
 from sitegen.reading.inside import NEAR
 from sitegen.reading.labels import normalise
-from sitegen.reading.links import first_link, target_of
+from sitegen.reading.links import ANY_ADDRESS, first_link, target_of
 from sitegen.reading.parts import Draft, Part, is_rule
 from sitegen.reading.rows import Rows
 from sitegen.reading.sections import is_category_heading, parse_contents_item, parse_section
 from sitegen.reading.tags import is_navigation, summary_of, unwrap
 from sitegen.reading.templates import match_template
 
-_FENCE = 60  # lines of a block of code
 _DEEPEST = 8  # tags on one line that are looked behind
 
 
@@ -139,8 +139,11 @@ class LineScanner(Rows):
         first = stripped[0]
         if self.templates and self._templated(stripped, index):
             return
-        if self.fence > index or (first == "`" and self._fenced(stripped, index)):
-            self._text(line, index)
+        if self.fence > index or (first in "`~$" and self._fenced(index)):
+            if self.draft is None:
+                self.outside.append((index + 1, stripped))
+            else:
+                self._text(line, index)
             return
         if first == "#" and self._heading(stripped, index):
             return
@@ -186,17 +189,13 @@ class LineScanner(Rows):
                 return True
         return False
 
-    def _fenced(self, line: str, index: int) -> bool:
-        """Tell a block of code inside of a paper: headings in it are none."""
-        if self.draft is None or not line.startswith("```") or "`" in line[3:]:
+    def _fenced(self, index: int) -> bool:
+        """Tell a block of code or a formula; outside of papers an address in it may be one's."""
+        end = fence_end(self.lines, index)
+        if self.draft is None and ANY_ADDRESS.search("\n".join(self.lines[index:end])):
             return False
-        if line[3:].strip().lower() in ("md", "markdown"):
-            return False
-        for place in range(index + 1, min(index + _FENCE, len(self.lines))):
-            if self.lines[place].strip() == "```":
-                self.fence = place + 1
-                return True
-        return False
+        self.fence = end
+        return end > 0
 
     def _lenient(self, line: str, index: int) -> bool:
         """Read shapes that prose may have, too: bold lines, titles behind a label, items."""
@@ -245,6 +244,8 @@ class LineScanner(Rows):
         if not level:
             return False
         draft = self.draft
+        if draft is not None and draft.loose and self._is_in_field(index):
+            return self._heading_label(line[level:].strip(), index)
         if (draft is None or level < draft.header.level) and is_category_heading(line):
             self._section_heading(line[level:].strip(), level, index)
             return True

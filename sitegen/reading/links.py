@@ -31,6 +31,8 @@ _IN_TEXT = lazy_pattern(
     re.IGNORECASE,
 )
 _MARKDOWN = lazy_pattern(r"\]\(\s*<?([^\s<>)]+)")
+# What any text with a link or an arXiv id has; far more than those have it, too.
+ANY_ADDRESS = lazy_pattern(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
 _BARE = lazy_pattern(r"https?://[^\s<>\"'）】]+")
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from sitegen.reading.aliases import LINK, TITLE
+from sitegen.reading.aliases import AUTHORS, LINK, TITLE
 from sitegen.reading.headers import is_table_rule, table_cells, table_header
 from sitegen.reading.inside import Inside
 from sitegen.reading.rewriting import cell_text
+
+_LONGEST_TABLE = 40  # rows of a paper's own
 
 
 class Rows(Inside):
@@ -38,16 +40,30 @@ class Rows(Inside):
 
     def _labelled_row(self, line: str, index: int) -> bool:
         """Read a row of a paper's own table: `| Authors | A, B |`, or what stands above such."""
-        below = [text.strip() for text in self.lines[index + 1 : index + 3]]
+        if self.row == index - 1:
+            return False  # of a text: its first column may hold such words, too
         if is_table_rule(line):
-            return bool(below) and self.table.of_row(below[0]) is not None
-        if below and below[0] and is_table_rule(below[0]):  # names of its two columns
-            return self.table.of_row(below[-1]) is not None
+            return self._are_labels_below(index)
+        if is_table_rule("".join(self.lines[index + 1 : index + 2]).strip() or "x"):
+            return self._are_labels_below(index + 1)  # names of its two columns
         row = self.table.of_row(line)
         if row:
             self._open(row, index)
             self._close()
         return row is not None
+
+    def _are_labels_below(self, index: int) -> bool:
+        """Tell a paper's own table below its rule: labels, or what every paper has."""
+        rows = 0
+        labels: list[str] = []
+        for line in self.lines[index + 1 : index + 1 + _LONGEST_TABLE]:
+            text = line.strip()
+            if not text.startswith("|"):
+                break
+            rows += 1
+            row = self.table.of_row(text)
+            labels += [row.name] if row else []
+        return 2 * len(labels) > rows or not {AUTHORS, LINK}.isdisjoint(labels)
 
     def _row_of_text(self, line: str, index: int) -> bool:
         """Tell a row of a table that stands in a text: its rule, and what is below it."""

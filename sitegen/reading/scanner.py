@@ -17,13 +17,12 @@ from sitegen.reading.aliases import LINK, TITLE
 from sitegen.reading.canonical import canonical_papers, is_usual
 from sitegen.reading.labels import LabelTable
 from sitegen.reading.lines import LineScanner
-from sitegen.reading.links import target_of
+from sitegen.reading.links import ANY_ADDRESS, target_of
 from sitegen.reading.parts import Draft, settle
 from sitegen.reading.rewriting import rewrite
 from sitegen.reading.sections import Contents, Section
 from sitegen.reading.templates import Template
 
-_ANY_ADDRESS = lazy_pattern(r"https?://|\d\d\.\d{4}|rxiv", re.IGNORECASE)
 _FENCE_AROUND = lazy_pattern(r"\s*```(?:md|markdown)[ \t]*\n", re.IGNORECASE)
 
 
@@ -54,7 +53,7 @@ def scan(text: str, table: LabelTable, templates: tuple[Template, ...] = ()) -> 
     scanner = LineScanner(lines, table, templates)
     scanner.run(start, read)
     certain = scanner.drafts and all(map(_is_certain, scanner.drafts))
-    if not certain and _ANY_ADDRESS.search(text):
+    if not certain and ANY_ADDRESS.search(text):
         scanner = _best(scanner, text.split("\n"), start)
     if scanner.unsettled:
         settle(scanner.drafts)

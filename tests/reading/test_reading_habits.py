@@ -260,15 +260,22 @@ LIST = (
 )
 
 
+WORDS = "| Method | Score |\n|---|---|\n| Method A | 5.5 |\n| Data | 3k |"
+CODE = "~~~\n# Train\nlr: 1\nLink: none\n~~~"
+FORMULA = "$$\n# S = 3 \\\\\nLoss: L = x\n$$"
+FURTHER = (TABLE, LIST, WORDS, CODE, FORMULA)
+
+
 @pytest.mark.parametrize(
     ("paper", "further"),
     [
-        *product((HEADED + METHOD, HEADED + BELOW, BYLINE + METHOD), (TABLE, LIST)),
-        *product((NUMBERED, ITEM), (indent(TABLE, 5 * " "), indent(LIST, 5 * " "))),
-        (f"**Pebbles {{i}}**\n{LABELS}{METHOD}", TABLE),
+        *product((HEADED + METHOD, HEADED + BELOW, BYLINE + METHOD), FURTHER),
+        *product((NUMBERED, ITEM), (indent(further, 5 * " ") for further in FURTHER)),
+        *product((f"**Pebbles {{i}}**\n{LABELS}{METHOD}",), (TABLE, WORDS, CODE, FORMULA)),
     ],
 )
-def test_a_text_may_compare_the_paper_with_others(paper: str, further: str) -> None:
+def test_what_stands_in_a_text_is_its_text(paper: str, further: str) -> None:
+    """Papers to compare with, words that are labels elsewhere, what would be a heading."""
     found = entries(paper + further, 7)
     assert [entry.key for entry in found] == [f"2511.9000{number}" for number in range(1, 8)]
     for number, entry in enumerate(found, 1):
@@ -286,3 +293,28 @@ def test_papers_below_the_names_of_groups_stay_papers() -> None:
     text += "    - [Silt](https://arxiv.org/abs/2511.90003)\n"
     found = read(f"# Digest\n\n{text}").entries
     assert [entry.title for entry in found] == ["Pebbles", "Sand", "Silt"]
+
+
+def test_a_heading_in_the_text_of_an_item_ends_no_paper() -> None:
+    found = entries(ITEM + "     #### First step\n\n     It floats.\n\n   - Result: Done {i}.\n")
+    assert [entry.key for entry in found] == [f"2511.9000{number}" for number in (1, 2, 3)]
+    for number, entry in enumerate(found, 1):
+        assert texts(entry)["result"] == f"Done {number}."
+        assert "It floats." in texts(entry).values()
+
+
+@pytest.mark.parametrize("opening", ["```python\nx = 1", "~~~\nx = 1", "$$ x = 1", "$$\nx = 1"])
+@pytest.mark.parametrize(
+    "paper",
+    [
+        BYLINE + METHOD,
+        f"{BYLINE}TL;DR: Short {{i}}.\n\n<details>\n\nMethod: Beside {{i}}\n\nXX\n\n</details>\n",
+    ],
+)
+def test_a_fence_that_never_ends_hides_no_paper(opening: str, paper: str) -> None:
+    paper = paper.replace("XX", opening) if "XX" in paper else paper + opening
+    found = entries(paper, 7)
+    assert [entry.key for entry in found] == [f"2511.9000{number}" for number in range(1, 8)]
+    for number, entry in enumerate(found, 1):
+        assert texts(entry)["tldr"] == f"Short {number}."
+        assert "x = 1" in texts(entry)["method"]
