@@ -1,16 +1,19 @@
 """Print what Lighthouse (mobile, throttled) says of one page of each kind of a site.
 
-    python benchmarks/lighthouse.py DIGEST [DIGEST ...] [--runs 3] [--calibrate] [--encoding br]
+    python benchmarks/lighthouse.py DIGEST [DIGEST ...] [--runs 3] [--slowdown 4] [--calibrate]
+                                    [--encoding br] [--http2]
 
 Builds a site of the digests, serves it compressed on loopback, and runs Lighthouse on the
 index, the largest digest, a paper of it, its largest category and a search.  The table is
 Markdown, as it stands in docs/quality.md: of several runs the median one by performance.
-Compressed with gzip, as on GitHub Pages, or with Brotli, as many other hosts do.
+Compressed with gzip, as on GitHub Pages, or with Brotli, as many other hosts do; over HTTP/1.1, or
+over HTTP/2 with TLS as public hosts speak (a certificate of its own, made by `openssl`).
 Needs Node.js with npm, Chromium, and a machine that does nothing else: Lighthouse computes
 its figures for a phone from those of this machine.  Its own benchmark of the machine stands in the
 column `index`: the 4 times that it slows down by are made for an index of 1500 to 2000, and
 `--calibrate` slows down by what Lighthouse recommends for a weaker or a busy machine instead,
-each run by the index of the run before it.  `painted` is when this machine itself painted
+each run by the index of the run before it; `--slowdown 0.02` takes the processor out of the
+figures, so that what is left is the line.  `painted` is when this machine itself painted
 first; a page that was painted late counts everything that was loaded until then.
 """
 
@@ -26,6 +29,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,6 +78,29 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, folder: Path, ending: str) -> None:
         self.folder, self.ending = folder, ending
         super().__init__(("127.0.0.1", 0), self.handler)
+
+
+@contextmanager
+def http2(address: str) -> Iterator[str]:
+    """Give the address where what `address` answers is served over HTTP/2 with TLS."""
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = Path(folder, "key.pem"), Path(folder, "certificate.pem")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1",
+             "-days", "2", "-keyout", key, "-out", certificate],
+            check=True,
+            capture_output=True,
+        )  # fmt: skip
+        front = Path(__file__).with_name("http2_front.mjs")
+        process = subprocess.Popen(
+            ["node", front, address, key, certificate], stdout=subprocess.PIPE, text=True
+        )
+        try:
+            assert process.stdout
+            yield f"https://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
+            process.wait()
 
 
 class Result(NamedTuple):
@@ -142,7 +169,8 @@ def chromium() -> str:
 def run(url: str, slowdown: float) -> Result:
     """Run Lighthouse once: mobile, simulated slow 4G, a processor slower than this one."""
     done = subprocess.run(
-        [tool(), url, "--output=json", "--quiet", "--chrome-flags=--headless=new --no-sandbox",
+        [tool(), url, "--output=json", "--quiet",
+         "--chrome-flags=--headless=new --no-sandbox --ignore-certificate-errors",
          f"--throttling.cpuSlowdownMultiplier={slowdown:g}"],
         env={**os.environ, "CHROME_PATH": chromium()},
         stdout=subprocess.PIPE,
@@ -180,18 +208,20 @@ def recommended(index: float) -> float:
     return 4 if index >= 1500 else 2 if index >= 800 else 1
 
 
-def table(server: Server, runs: int, calibrate: bool) -> Iterator[str]:
-    """Yield the rows of the table, each when it is known."""
+def table(site: Path, root: str, runs: int, slowdown: float | None) -> Iterator[str]:
+    """Yield the rows of the table, each when it is known.
+
+    Without a slowdown, each run has the one that Lighthouse recommends after the run before.
+    """
     heads = ("page", *CATEGORIES, "LCP", "TBT", "CLS", "transferred", "slowed", "index", "painted")
     yield f"| {' | '.join(heads)} |"
     yield "|---" * len(heads) + "|"
-    root = f"http://127.0.0.1:{server.server_address[1]}/"
-    slowdown = recommended(run(root, 4).index) if calibrate else 4
-    for kind, path in pages(server.folder):
+    times = slowdown or recommended(run(root, 4).index)
+    for kind, path in pages(site):
         results = []
         for _ in range(runs):
-            results.append(run(root + path, slowdown))
-            slowdown = recommended(results[-1].index) if calibrate else 4
+            results.append(run(root + path, times))
+            times = slowdown or recommended(results[-1].index)
         result = sorted(results)[runs // 2]
         scores = " | ".join(f"{100 * score:.0f}" for score in result.scores)
         figures = f"{result.lcp / 1000:.2f} s | {result.tbt:.0f} ms | {result.cls:.3f}"
@@ -207,18 +237,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("digests", nargs="+", type=Path, metavar="DIGEST")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--slowdown", type=float, default=4, help="how many times slower than this")
     parser.add_argument("--calibrate", action="store_true", help="slow down as the machine needs")
     parser.add_argument("--encoding", choices=ENCODINGS, default="gz", help="of what is served")
+    parser.add_argument("--http2", action="store_true", help="over TLS, as GitHub Pages does")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
+    slowdown = None if arguments.calibrate else arguments.slowdown
+    with tempfile.TemporaryDirectory() as temporary, ExitStack() as stack:
         folder = Path(temporary)
         server = Server(folder / "output", arguments.encoding)
-        address = f"http://127.0.0.1:{server.server_address[1]}"
-        build(folder, arguments.digests, address, arguments.encoding)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        for line in table(server, arguments.runs, arguments.calibrate):
+        stack.callback(server.shutdown)
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        if arguments.http2:
+            address = stack.enter_context(http2(address))
+        site = build(folder, arguments.digests, address, arguments.encoding)
+        for line in table(site, f"{address}/", arguments.runs, slowdown):
             print(line, flush=True)
-        server.shutdown()
 
 
 if __name__ == "__main__":
