@@ -18,7 +18,7 @@ class Rows(Inside):
     def _row(self, line: str, index: int) -> bool:
         """Read a row of a table: the names of its columns, or a paper."""
         if is_table_rule(line):
-            return True
+            return self.draft is None or bool(self.columns)  # else of a table in its text
         cells = table_cells(line)
         columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
         header = table_header(cells, columns)

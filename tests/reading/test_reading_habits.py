@@ -318,3 +318,9 @@ def test_a_fence_that_never_ends_hides_no_paper(opening: str, paper: str) -> Non
     for number, entry in enumerate(found, 1):
         assert texts(entry)["tldr"] == f"Short {number}."
         assert "x = 1" in texts(entry)["method"]
+
+
+def test_a_table_below_items_stays_a_table() -> None:
+    table = "| Category | Count |\n|---|---|\n| cs.AI | 3 |"
+    *_, last = entries(ITEM + "   - Result: Done {i}.\n\n" + table)
+    assert texts(last)["result"] == f"Done 3.\n\n{table}"
