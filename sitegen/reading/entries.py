@@ -135,7 +135,7 @@ def _fields(
             if text in failures:
                 lacking.add(name)
                 continue
-        elif not text or (len(text) < _LONGEST_NOTHING and text in nothing):
+        elif not text or (text in nothing and (name in _SUMMARY or len(text) < _LONGEST_NOTHING)):
             continue
         if name in kept:
             doubled.setdefault(name, [kept[name]]).append(field)

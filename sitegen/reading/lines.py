@@ -80,7 +80,7 @@ class LineScanner(Rows):
                 gap = True
                 continue
             draft = self.draft
-            if draft is not None and canonical and not self.abstract:
+            if draft is not None and canonical and not self.abstract and index >= self.fence:
                 if line[0].isalpha():
                     colon = line.find(":", 1, 40)
                     if colon > 0 and line[colon + 1 : colon + 2] in " ":
@@ -137,13 +137,13 @@ class LineScanner(Rows):
     def _line(self, line: str, index: int) -> None:
         stripped = line.strip()
         first = stripped[0]
-        if self.templates and self._templated(stripped, index):
-            return
         if self.fence > index or (first in "`~$" and self._fenced(index)):
             if self.draft is None:
                 self.outside.append((index + 1, stripped))
             else:
                 self._text(line, index)
+            return
+        if self.templates and self._templated(stripped, index):
             return
         if first == "#" and self._heading(stripped, index):
             return

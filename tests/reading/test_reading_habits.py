@@ -251,6 +251,9 @@ LABELS = "**Authors:** Ann Aye, Bob Bee\n**Link:** https://arxiv.org/abs/2511.90
 METHOD = "**TL;DR:** Short {i}.\n**Method:** Beside {i}\n\n"
 BELOW = "**TL;DR:** Short {i}.\n\n### Method\n\nBeside {i}\n\n"
 NESTED = "   - Authors: Ann Aye, Bob Bee\n   - TL;DR: Short {i}.\n   - Method: Beside {i}\n\n"
+FOLDED = (
+    f"{BYLINE}TL;DR: Short {{i}}.\n\n<details>\n\nMotivation: x {{i}}\n\nMethod: Beside {{i}}\n\n"
+)
 HEADED = f"## Pebbles {{i}}\n\n{LABELS}"
 NUMBERED = "{i}. **Pebbles {i}**\n   - Link: https://arxiv.org/abs/2511.9000{i}\n" + NESTED
 ITEM = "- [Pebbles {i}](https://arxiv.org/abs/2511.9000{i})\n" + NESTED
@@ -261,7 +264,7 @@ LIST = (
 
 
 WORDS = "| Method | Score |\n|---|---|\n| Method A | 5.5 |\n| Data | 3k |"
-CODE = "~~~\n# Train\nlr: 1\nLink: none\n~~~"
+CODE = "~~~\n# Train\nlr: 1\nLink: none\nMethod: x\n~~~"
 FORMULA = "$$\n# S = 3 \\\\\nLoss: L = x\n$$"
 FURTHER = (TABLE, LIST, WORDS, CODE, FORMULA)
 
@@ -269,7 +272,7 @@ FURTHER = (TABLE, LIST, WORDS, CODE, FORMULA)
 @pytest.mark.parametrize(
     ("paper", "further"),
     [
-        *product((HEADED + METHOD, HEADED + BELOW, BYLINE + METHOD), FURTHER),
+        *product((HEADED + METHOD, HEADED + BELOW, BYLINE + METHOD, FOLDED), FURTHER),
         *product((NUMBERED, ITEM), (indent(further, 5 * " ") for further in FURTHER)),
         *product((f"**Pebbles {{i}}**\n{LABELS}{METHOD}",), (TABLE, WORDS, CODE, FORMULA)),
     ],

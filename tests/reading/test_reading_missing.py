@@ -16,8 +16,12 @@ from sitegen.reading.missing import is_missing, missing_values
     Error: API quota exceeded|API Error: 500|Exception: timed out
     Summary generation failed|Motivation analysis unavailable|Method extraction failed
     Failed to generate summary.|Unable to summarize|No summary available|Abstract not available
-    Translation failed|Rate limit exceeded
+    Translation failed|Rate limit exceeded|Translation failed: timeout|Failed to parse JSON response
+    Summary generation failed for this paper|Motivation not provided in the abstract
+    Failed when generating background knowledge. Invalid \\escape: line 5 column 340 (char 878)
+    Failed to generate the summary due to quota|Unable to extract method from the abstract
     摘要生成失败|翻译失败|无法生成摘要|暂无|暂无摘要|达到API配额限制，请明天再试|请联系管理员
+    无法获取论文内容。|未能提取该论文的有效信息|翻译失败，请重试|没有数据。
     要約の生成に失敗しました|なし|エラーが発生しました
     요약 생성 실패|없음|요약할 수 없습니다
     """.replace("\n    ", "|")
@@ -41,6 +45,19 @@ def test_placeholders_by_shape(text: str) -> None:
         "无监督学习有用。",
         "翻译质量提高了。",
         "失败案例分析。",
+        "We reduce code generation error rates by half.",
+        "Speech translation error correction with small models.",
+        "Data missing at random is handled by a new estimator.",
+        "Results not found in earlier work are explained.",
+        "Failed to generate valid code, models need repair.",
+        "Unable to process long contexts, models drop tokens.",
+        "机器翻译错误检测的新方法。",
+        "日志分析异常检测的新框架",
+        "无法处理长上下文。",
+        "缺少可用数据集。",
+        "没有数据增强也能训练",
+        "翻訳に失敗する例を分析",
+        "번역 오류 탐지",
         "42",
     ],
 )
@@ -106,4 +123,10 @@ def test_own_placeholders() -> None:
 
 def test_an_empty_extra_field_is_left_out() -> None:
     text = digest("a").replace("TL;DR", "Comment: \n\nKeywords: N/A\n\nTL;DR")
+    assert set(texts(read(text).entries[0])) == {"tldr", "abstract"}
+
+
+def test_a_failed_text_of_any_summary_is_left_out() -> None:
+    failure = "Failed when generating background knowledge. Invalid \\escape: line 5 column 340"
+    text = digest("a").replace("TL;DR", f"Background: {failure}\n\nTL;DR")
     assert set(texts(read(text).entries[0])) == {"tldr", "abstract"}

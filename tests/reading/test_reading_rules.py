@@ -33,6 +33,13 @@ def test_own_headers() -> None:
     assert [texts(e)["tldr"] for e in digest.entries] == ["a", "b"]
 
 
+def test_own_headers_in_a_block_of_code_are_code() -> None:
+    rules = rules_from_config({}, headers=["■ {number} {title} @ {link}"])
+    code = "```\n■ 2 Two @ https://x.org/2\n```"
+    (entry,) = read(f"■ 1 One @ https://x.org/1\nMethod: a\n\n{code}\n", rules=rules).entries
+    assert texts(entry)["method"] == f"a\n\n{code}"
+
+
 @pytest.mark.parametrize(
     ("labels", "headers", "message"),
     [
