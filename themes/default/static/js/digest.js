@@ -170,7 +170,9 @@
   }
   function move(step) {
     var all = visible(), at = all.indexOf(current);
-    if (at < 0) {
+    var box = at < 0 ? null : current.article.getBoundingClientRect();
+    // From what is on the screen, where the reader has left the selected paper.
+    if (!box || box.bottom < 0 || box.top > innerHeight) {
       at = all.findIndex(function (paper) { return paper.article.getBoundingClientRect().bottom > 100; });
       if (step > 0) at -= 1;
     }
@@ -217,7 +219,8 @@
     ["cat", "show"].forEach(function (name) {
       if (state[name].length) parts.push(name + "=" + state[name].map(encodeURIComponent).join(","));
     });
-    var url = location.pathname + (parts.length ? "?" + parts.join("&") : "") + location.hash;
+    var url = location.pathname + (parts.length ? "?" + parts.join("&") : "") + (wanted ? "" : location.hash);
+    wanted = null;
     try { history.replaceState(history.state, "", url); } catch (error) { /* some browsers refuse on file:// */ }
   }
 
@@ -227,6 +230,7 @@
       return { without: !!match[1], text: (match[2] || match[3]).trim().replace(/\s+/g, " ") };
     }).filter(function (term) { return term.text && term.text !== "-"; });
   }
+  var wanted = null; // the paper that the address names: shown whatever the filters say
   function filter() {
     var words = terms(state.q);
     var saved = S.store.get("saved", {}), read = S.store.get("read", {});
@@ -247,6 +251,7 @@
           return (paper.text.includes(word.text) || paper.authors.includes(word.text)) === word.without;
         });
       }
+      if (paper === wanted) out = false;
       if (out !== !!paper.out) paper.article.hidden = paper.out = out;
       if (!out) count++;
       if (!isRead) left[paper.category] = (left[paper.category] || 0) + 1;
@@ -292,6 +297,8 @@
     state = { q: "", cat: [], show: [] };
     field.value = "";
     change();
+    main.tabIndex = -1; // the button that had the focus is gone
+    main.focus({ preventScroll: true });
   }
   function change() { writeAddress(); filter(); }
   function toggle(name, value) {
@@ -331,7 +338,7 @@
     item.dataset.all = link.querySelector(".n").textContent;
     var dot = S.el("button", { type: "button", "data-only": name, "aria-pressed": "false" });
     (dot.named = function () {
-      ["aria-label", "title"].forEach(function (place) { dot.setAttribute(place, S.t("filter.only", { category: name })); });
+      ["aria-label", "title"].forEach(function (place) { dot.setAttribute(place, S.t("filter.only", { category: group.dataset.cat || link.firstChild.textContent })); });
     })();
     S.on("language", dot.named);
     dot.addEventListener("click", function () { toggle("cat", name); });
@@ -414,24 +421,54 @@
     var place = null;
     try { place = JSON.parse(sessionStorage.getItem(slot)); } catch (error) { /* none */ }
     var entry = performance.getEntriesByType("navigation")[0];
-    if (!place || !entry || !/back_forward|reload/.test(entry.type)) return;
+    if (!place || !entry || !/back_forward|reload/.test(entry.type)) return aim();
     var find = function (key) { return S.papers.find(function (paper) { return paper.key === key; }); };
     (place.open || []).forEach(function (key) { if (find(key)) open(find(key), true); });
     var top = find(place.top);
     if (find(place.current)) select(find(place.current));
     if (!top || scrollY === 0 && place.offset > 0) return;
-    // Sizes above are estimates until they were on the screen, and details come late:
-    // look again, unless the reader moves on.
-    var moved = false;
-    ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (name) {
-      addEventListener(name, function () { moved = true; }, { once: true, passive: true });
-    });
-    [0, 50, 150, 400, 800].forEach(function (wait) {
-      setTimeout(function () {
-        if (!moved) scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
-      }, wait);
+    settle(top.article, function () {
+      scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
     });
   }
+  // Sizes above are estimates until they were on the screen, and details come late: jump
+  // until nothing moves any more for a second, unless the reader moves on.
+  var settling = 0;
+  function settle(element, jump) {
+    var mine = ++settling, calm = 0, frames = 0, last;
+    ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (name) {
+      addEventListener(name, function () { if (mine === settling) settling++; }, { once: true, passive: true });
+    });
+    (function look() {
+      if (mine !== settling) return;
+      jump();
+      var top = element.getBoundingClientRect().top;
+      calm = Math.abs(top - last) < 1 ? calm + 1 : 0;
+      last = top;
+      if (calm < 60 && ++frames < 600) requestAnimationFrame(look);
+    })();
+  }
+  // The paper or the group that the address names.
+  function named() {
+    var name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (error) { /* as it stands */ }
+    var target = document.getElementById(name);
+    return list.contains(target) ? target : null;
+  }
+  function aim() {
+    var target = named(), paper = byArticle.get(target);
+    if (!target) return;
+    if (paper) {
+      wanted = paper;
+      filter();
+      select(paper);
+    }
+    settle(target, function () { target.scrollIntoView({ behavior: "instant" }); });
+  }
+  document.addEventListener("click", function (event) {
+    // Behind the browser's own jump, which for a second time on one link is no change of address.
+    if (event.target.closest('a[href^="#"]')) setTimeout(aim);
+  });
 
   // ------------------------------------------------------------ start
 
@@ -445,6 +482,7 @@
     } }, S.t("filter.all_read")));
   if (S.papers.length) list.append(end);
   readAddress();
+  wanted = byArticle.get(named());
   addEventListener("popstate", function () { readAddress(); filter(); });
   lift(); // filters, too; list.js has weighed the papers before this script ran
   dense();

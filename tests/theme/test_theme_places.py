@@ -1,0 +1,133 @@
+"""Where a reader of a long digest is led: links to its parts and papers, keys, filters."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from conftest import plain_environment, served, sitegen_command
+
+DIGEST = "digests/2025-12-01.html"
+SECTIONS = ("cs.LG", "cs.CV", "Dark Matter", "cs.CL", "math.CO")
+EACH = 60  # papers
+SCREENS = {"phone": (390, 844), "desktop": (1440, 900)}
+_TOP = "() => document.getElementById(decodeURIComponent(location.hash.slice(1)))\
+.getBoundingClientRect().top"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of one digest whose papers are not as high as a browser takes them to be."""
+    folder = tmp_path_factory.mktemp("places")
+    chance = random.Random(12)
+    rows = ["# Digest\n"]
+    for place, section in enumerate(SECTIONS):
+        rows.append(f"\n## {section}\n")
+        for number in range(place * EACH + 1, (place + 1) * EACH + 1):
+            text = "pebbles roll down long hills " * chance.choice((1, 2, 20, 40))
+            if number == 200:
+                text += "unwanted"
+            rows.append(
+                f"### [{number}] [Paper {number}](https://arxiv.org/abs/2511.{number:05})\n"
+                f"*Ann Aye*\n\nTL;DR: {number} {text}\n"
+            )
+    (folder / "2025-12-01.md").write_text("\n".join(rows), encoding="utf-8")
+    (folder / "sitegen.toml").write_text(
+        '[content]\npaths = ["2025-12-01.md"]\n[interests]\nhide = ["unwanted"]\n'
+    )
+    command = sitegen_command("build", "--quiet", "--output", folder / "site")
+    subprocess.run(command, cwd=folder, env=plain_environment(), check=True, timeout=120)
+    with served(folder / "site") as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Any, screen: str) -> Iterator[Any]:
+    width, height = SCREENS[screen]
+    phone = screen == "phone"
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        has_touch=phone, is_mobile=phone, service_workers="block", locale="en-GB",
+    )  # fmt: skip
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+def landed(page: Any, measure: str = _TOP) -> float:
+    """Wait until nothing moves any more, and tell how far down the screen its place is."""
+    before, now = None, page.evaluate(measure)
+    while before != now:
+        page.wait_for_timeout(400)
+        before, now = now, page.evaluate(measure)
+    return float(now)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_links_of_the_rail_lead_to_their_headings(root: str, page: Any, screen: str) -> None:
+    page.goto(root + DIGEST)
+    tops = []
+    for number in (4, 1, 3, 3):
+        if screen == "phone":
+            page.click("[data-act=rail]")
+        page.locator(".toc a").nth(number).click()
+        tops.append(landed(page))
+    assert min(tops) > 0 and max(tops) < 200
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_link_to_a_paper_leads_to_it(root: str, page: Any, screen: str) -> None:
+    for number in (150, 299):
+        page.goto("about:blank")
+        page.goto(f"{root}{DIGEST}#p-2511.{number:05}")
+        assert 0 < landed(page) < 200
+        assert page.locator(".paper.current").get_attribute("id") == f"p-2511.{number:05}"
+        if screen == "desktop":
+            page.locator(".pane h2", has_text=f"Paper {number}").wait_for()
+
+
+@pytest.mark.parametrize("screen", ["desktop"])
+def test_a_link_to_a_paper_that_is_hidden_shows_it(root: str, page: Any) -> None:
+    """By an interest of the publisher, and by a filter in the address."""
+    page.goto(root + DIGEST)
+    assert page.locator("[id='p-2511.00200']").is_hidden()
+    for query, key in (("", "2511.00200"), ("?cat=cs.LG", "2511.00290")):
+        paper = page.locator(f"[id='p-{key}']")
+        page.goto("about:blank")
+        page.goto(f"{root}{DIGEST}{query}#p-{key}")
+        assert 0 < landed(page) < 800  # on the screen: the second one stands at the page's end
+        assert paper.is_visible() and "current" in paper.get_attribute("class").split()
+        page.fill("#filter", "pebbles")
+        assert paper.is_hidden() and "#" not in page.url
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_keys_go_on_from_what_is_on_the_screen(root: str, page: Any) -> None:
+    page.goto(root + DIGEST)
+    page.wait_for_function("sitegen.keys.j")
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    landed(page, "() => scrollY")
+    page.keyboard.press("j")
+    current = page.locator(".paper.current")
+    assert int(current.get_attribute("data-no")) > 20
+    assert landed(page, "() => document.querySelector('.current').getBoundingClientRect().top") > 0
+    first = int(current.get_attribute("data-no"))
+    page.keyboard.press("j")
+    assert int(current.get_attribute("data-no")) == first + 1
+
+
+@pytest.mark.parametrize("screen", ["desktop"])
+def test_sections_are_named_and_the_focus_stays(root: str, page: Any) -> None:
+    page.goto(root + DIGEST)
+    dots = page.locator(".toc button")
+    assert [dot.get_attribute("title") for dot in dots.all()] == [
+        f"Only {section}" for section in SECTIONS
+    ]
+    page.fill("#filter", "nothing at all")
+    page.locator("button", has_text="Clear filters").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert page.locator(".paper:visible").count() == len(SECTIONS) * EACH - 1
