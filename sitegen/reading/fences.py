@@ -29,13 +29,13 @@ def fence_end(lines: Sequence[str], index: int) -> int:
         text = lines[place].strip()
         if text.endswith("$$") if opens[1] == "$$" else text == opens[1]:
             return place + 1
-        if _is_of_digest(text) or (not text and opens[1] == "$$"):
+        if _is_of_digest(text, lines[place - 1]) or (not text and opens[1] == "$$"):
             return 0
     return 0
 
 
-def _is_of_digest(line: str) -> bool:
-    """Tell what no text has: a paper's header, and what folds its details."""
+def _is_of_digest(line: str, above: str) -> bool:
+    """Tell what no text has: a paper's header below an empty line, and what folds its details."""
     if line[:1] == "#":
-        return linked_header(line) is not None
+        return not above.strip() and linked_header(line) is not None
     return line.startswith(("<details", "</details"))
