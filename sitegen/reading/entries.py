@@ -17,6 +17,7 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.diagnostics import capped, diagnostic
 from sitegen.reading.missing import missing_values, repeated_values
 from sitegen.reading.raw import HAN, Raw
+from sitegen.reading.rules import Rules
 
 _IN_ORDER = fields.STANDARD
 _STANDARD = frozenset(fields.STANDARD)
@@ -34,9 +35,10 @@ class Finished(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finished:
+def finish(raws: Sequence[Raw], path: str, rules: Rules) -> Finished:
     """Turn raw entries into entries: merge fields of one name, tell what is missing."""
-    extra = frozenset(placeholders)
+    extra = frozenset(rules.placeholders)
+    named = frozenset(name for _, name in rules.labels)
     keys = [_key(raw) for raw in raws]
     texts = [
         text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE
@@ -70,7 +72,7 @@ def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finis
                 raw.raw,
             )
         )
-    return Finished(tuple(entries), list(_text_problems(entries, raws, path)))
+    return Finished(tuple(entries), list(_text_problems(entries, raws, path, named)))
 
 
 def _key(raw: Raw) -> str:
@@ -205,8 +207,13 @@ def _lacking(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
         yield diagnostic("D206", path, missing[0], message)
 
 
-def _text_problems(entries: list[Entry], raws: Sequence[Raw], path: str) -> Iterable[Diagnostic]:
-    """Tell what is odd in the text of a file, whatever other files of its day hold."""
+def _text_problems(
+    entries: list[Entry], raws: Sequence[Raw], path: str, named: frozenset[str]
+) -> Iterable[Diagnostic]:
+    """Tell what is odd in the text of a file, whatever other files of its day hold.
+
+    `named` are the fields for which the publisher has named labels.
+    """
     seen: dict[str, int] = {}
     unknown: dict[str, list[int]] = {}
     for entry, raw in zip(entries, raws, strict=True):
@@ -220,7 +227,7 @@ def _text_problems(entries: list[Entry], raws: Sequence[Raw], path: str) -> Iter
             name = field.name
             if name in _STANDARD:
                 continue
-            if name[:2] == "x-":
+            if name[:2] == "x-" and name not in named:
                 unknown.setdefault(field.label, []).append(field.line)
             elif name == "other":
                 yield diagnostic(

@@ -103,7 +103,7 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
         outside, told = judge_outside(scanned, raws, file)
         raws = [] if outside.skipped else raws
         more += told
-    finished = finish(raws, file.path, rules.placeholders)
+    finished = finish(raws, file.path, rules)
     problems += more
     problems += finished.diagnostics
     source = Source(file.path, language_of(file.name), finished.entries)
