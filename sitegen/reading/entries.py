@@ -14,9 +14,10 @@ from sitegen import fields
 from sitegen.identity import paper_key
 from sitegen.model import Diagnostic, Entry, Field
 from sitegen.patterns import lazy_pattern
-from sitegen.reading.diagnostics import diagnostic
+from sitegen.reading.diagnostics import capped, diagnostic
 from sitegen.reading.missing import missing_values, repeated_values
 from sitegen.reading.raw import HAN, Raw
+from sitegen.reading.rules import Rules
 
 _IN_ORDER = fields.STANDARD
 _STANDARD = frozenset(fields.STANDARD)
@@ -28,15 +29,16 @@ _LONGEST_FAILURE = 400  # characters of a text that different papers may share b
 
 
 class Finished(NamedTuple):
-    """Entries with their diagnostics."""
+    """Entries with the diagnostics of their text; `judge` tells what they lack."""
 
     entries: tuple[Entry, ...]
     diagnostics: list[Diagnostic]
 
 
-def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finished:
+def finish(raws: Sequence[Raw], path: str, rules: Rules) -> Finished:
     """Turn raw entries into entries: merge fields of one name, tell what is missing."""
-    extra = frozenset(placeholders)
+    extra = frozenset(rules.placeholders)
+    named = frozenset(name for _, name in rules.labels)
     keys = [_key(raw) for raw in raws]
     texts = [
         text for raw in raws for field in raw.fields if len(text := field.text) < _LONGEST_FAILURE
@@ -70,7 +72,7 @@ def finish(raws: Sequence[Raw], path: str, placeholders: Iterable[str]) -> Finis
                 raw.raw,
             )
         )
-    return Finished(tuple(entries), list(_judge(entries, [raw.standard for raw in raws], path)))
+    return Finished(tuple(entries), list(_text_problems(entries, raws, path, named)))
 
 
 def _key(raw: Raw) -> str:
@@ -175,12 +177,20 @@ def _translated(same: list[Field], kept: dict[str, Field]) -> list[Field]:
     return original
 
 
-def _judge(entries: list[Entry], standards: list[bool], path: str) -> Iterable[Diagnostic]:
-    """Tell what is wrong with the entries of a file; `standards` tells `Raw.standard` of each."""
-    seen: dict[str, int] = {}
-    unknown: dict[str, list[int]] = {}
+def judge(entries: Iterable[Entry]) -> list[Diagnostic]:
+    """Tell what entries lack; those of a digest of several files are judged once joined."""
+    files: dict[str, list[Entry]] = {}
+    for entry in entries:
+        files.setdefault(entry.path, []).append(entry)
+    return [
+        problem for path, those in files.items() for problem in capped(list(_lacking(those, path)))
+    ]
+
+
+def _lacking(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
+    """Tell what the entries that stand in one file lack."""
     missing: list[int] = []
-    for entry, standard in zip(entries, standards, strict=True):
+    for entry in entries:
         line = entry.line
         if not entry.title:
             yield diagnostic("D203", path, line, f"no title for {entry.link or 'a paper'}")
@@ -192,16 +202,32 @@ def _judge(entries: list[Entry], standards: list[bool], path: str) -> Iterable[D
             yield diagnostic("D210", path, line, f"nothing but a header for “{entry.title}”")
         if entry.missing and entry.missing != ("abstract",):
             missing.append(line)
+    if missing:
+        message = f"{len(missing)} of {len(entries)} papers lack a part of their summary"
+        yield diagnostic("D206", path, missing[0], message)
+
+
+def _text_problems(
+    entries: list[Entry], raws: Sequence[Raw], path: str, named: frozenset[str]
+) -> Iterable[Diagnostic]:
+    """Tell what is odd in the text of a file, whatever other files of its day hold.
+
+    `named` are the fields for which the publisher has named labels.
+    """
+    seen: dict[str, int] = {}
+    unknown: dict[str, list[int]] = {}
+    for entry, raw in zip(entries, raws, strict=True):
+        line = entry.line
         first = seen.setdefault(entry.key, line)
         if first != line:
             yield diagnostic("D202", path, line, f"{entry.key} stands on line {first} already")
-        if standard:
+        if raw.standard:
             continue
         for field in entry.fields:
             name = field.name
             if name in _STANDARD:
                 continue
-            if name[:2] == "x-":
+            if name[:2] == "x-" and name not in named:
                 unknown.setdefault(field.label, []).append(field.line)
             elif name == "other":
                 yield diagnostic(
@@ -210,6 +236,3 @@ def _judge(entries: list[Entry], standards: list[bool], path: str) -> Iterable[D
     for label, lines in unknown.items():
         where = f"{len(lines)} times" if len(lines) > 1 else "once"
         yield diagnostic("D209", path, lines[0], f"unknown label “{label}”, {where}")
-    if missing:
-        message = f"{len(missing)} of {len(entries)} papers lack a part of their summary"
-        yield diagnostic("D206", path, missing[0], message)

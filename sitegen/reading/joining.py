@@ -76,7 +76,7 @@ def join(sources: Sequence[Source]) -> tuple[tuple[Entry, ...], list[Diagnostic]
                     kept[:] = [_fill(entry, entries[0]) for entry in kept]
             else:
                 first = variants[0][1]
-                first[:] = [_with_categories(entry, entries[0]) for entry in first]
+                first[:] = [_with_facts(entry, entries[0]) for entry in first]
                 variants.append((language, [_second(entries[0], first[0])]))
         new = set(by_key) - before
         if place and new:
@@ -94,20 +94,18 @@ def _same_language(one: str, other: str) -> bool:
     return not one or not other or one == other
 
 
-def _with_categories(entry: Entry, other: Entry) -> Entry:
-    """Fill in the categories that an entry lacks: they are those of the paper in any language."""
-    return _fill(entry, Entry(other.key, "", "", "", 0, categories=other.categories))
+def _with_facts(entry: Entry, other: Entry) -> Entry:
+    """Fill in authors and categories: they are those of the paper in any language."""
+    facts = Entry(other.key, "", "", "", 0, authors=other.authors, categories=other.categories)
+    return _fill(entry, facts)
 
 
 def _fill(entry: Entry, other: Entry) -> Entry:
     """Fill what an entry lacks from another of the same paper and language."""
     names = {field.name for field in entry.fields}
     added = tuple(field for field in other.fields if field.name not in names)
-    category = entry.category or other.category
-    categories = tuple(dict.fromkeys((*entry.categories, *other.categories)))
-    if not added and categories == entry.categories and entry.authors and entry.version:
-        return entry
     have = names | {field.name for field in added}
+    lacking = {*entry.missing, *other.missing} - have
     return Entry(
         key=entry.key,
         title=entry.title or other.title,
@@ -118,11 +116,11 @@ def _fill(entry: Entry, other: Entry) -> Entry:
         version=entry.version,
         number=entry.number,
         authors=entry.authors or other.authors,
-        category=category,
-        categories=categories,
+        category=entry.category or other.category,
+        categories=tuple(dict.fromkeys((*entry.categories, *other.categories))),
         section=entry.section or other.section,
         fields=_in_order(entry.fields, added),
-        missing=tuple(name for name in entry.missing if name not in have),
+        missing=tuple(name for name in fields.STANDARD if name in lacking),
         raw=entry.raw and other.raw,
     )
 

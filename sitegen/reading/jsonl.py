@@ -19,7 +19,7 @@ from sitegen.reading.authors import split_authors
 from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.labels import LabelTable, clean
 from sitegen.reading.links import Target, target_of
-from sitegen.reading.raw import Raw, split_categories
+from sitegen.reading.raw import Raw, are_classes, split_categories
 from sitegen.taxonomy import find_codes, known_code
 
 _DECODER = msgspec.json.Decoder()
@@ -176,6 +176,8 @@ def _categories(value: Any) -> tuple[tuple[str, ...], str]:
             codes, rest = split_categories(name)
             listed += codes
             others += [rest] if rest else []
+        elif are_classes(name):
+            others.append(name)
         elif name:  # it may hold a comma: "Computational Engineering, Finance, and Science"
             listed.append(known_code(name) or name)
     return tuple(listed) or tuple(find_codes(_text(value))), ", ".join(others)

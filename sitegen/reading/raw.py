@@ -22,6 +22,11 @@ from sitegen.taxonomy import category_name, find_codes, known_code
 _STANDARD = frozenset(fields.STANDARD)
 _SCORE = lazy_pattern(r"\d{1,3}(?:\.\d{1,4})?\s?(?:/\s?\d{1,3}|%)|\d{1,3}(?:\.\d{1,4})?")
 _BETWEEN_CATEGORIES = lazy_pattern(r"[,;、，\n]|[`*\]][ \t]+[`*\[]")
+_CLASS = lazy_pattern(  # of MSC, "68T07", "62Fxx", "92-08", or of ACM, "I.2.6", "I.2.m"
+    r"\d\d(?:[A-Z]|-)(?:\d\d|XX|xx)|[A-K]\.[\dm](?:\.(?:\d\d?|m))?"
+)
+_CLASS_RANKS = frozenset({"primary", "secondary"})
+_BETWEEN_CLASSES = lazy_pattern(r"[\s,;:()]+")
 _LONGEST_TAIL = 500  # characters behind a header's link that are more than plain text
 HAN = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # and Japanese and Korean
 
@@ -165,7 +170,8 @@ def _unless_code(match: re.Match[str]) -> str:
 def split_categories(text: str) -> tuple[tuple[str, ...], str]:
     """Split a list of categories: their codes and a publisher's own topics, what else it says.
 
-    arXiv itself writes `Machine Learning (cs.LG); Robotics (cs.RO)`; some pipelines write
+    MSC and ACM classes, which authors name beside the categories, are of the latter.  arXiv
+    itself writes `Machine Learning (cs.LG); Robotics (cs.RO)`; some pipelines write
     lists of Python: `['cs.LG', 'cs.RO']`.
     """
     categories: list[str] = []
@@ -174,14 +180,23 @@ def split_categories(text: str) -> tuple[tuple[str, ...], str]:
         word = piece.strip(" \t`*[]()'\"")
         words = word.split()
         if len(words) > 1 and all(map(_is_code, words)):
-            categories += [known_code(code) or code for code in words]
+            categories += [known_code(code) or code for code in words if not are_classes(code)]
+            others += filter(are_classes, words)
         elif codes := find_codes(word):
             categories += codes
             _, _, rest = _category(piece)
             others += [rest] if rest else []
+        elif are_classes(word):
+            others.append(f"{word})" if word.count("(") > word.count(")") else word)
         elif word:
             categories.append(known_code(word) or word)
     return tuple(categories), ", ".join(others)
+
+
+def are_classes(text: str) -> bool:
+    """Tell a text of MSC or ACM classes alone: `I.2.6; I.5.4`, `68T07 (Primary) 62M10`."""
+    words = [word for word in _BETWEEN_CLASSES.split(text) if word.lower() not in _CLASS_RANKS]
+    return any(words) and all(_CLASS.fullmatch(word) for word in words if word)
 
 
 def _is_code(word: str) -> bool:

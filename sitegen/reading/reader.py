@@ -15,7 +15,7 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.dates import date_of_name, dates_in, newest_month
 from sitegen.reading.decode import Decoded, decode
 from sitegen.reading.diagnostics import capped, diagnostic
-from sitegen.reading.entries import finish
+from sitegen.reading.entries import finish, judge
 from sitegen.reading.headers import LIST_LEVEL
 from sitegen.reading.joining import Source, join
 from sitegen.reading.jsonl import read_jsonl
@@ -62,6 +62,7 @@ def read_digest(slug: str, files: Sequence[SourceFile], rules: Rules = DEFAULT_R
     else:
         entries, problems = join([part.source for part in read])
         diagnostics += problems
+    diagnostics += judge(entries)
     date, source, problems = _date(files, read, entries)
     diagnostics += problems
     note = "\n".join(part.outside.note for part in read if part.outside.note)
@@ -102,7 +103,7 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
         outside, told = judge_outside(scanned, raws, file)
         raws = [] if outside.skipped else raws
         more += told
-    finished = finish(raws, file.path, rules.placeholders)
+    finished = finish(raws, file.path, rules)
     problems += more
     problems += finished.diagnostics
     source = Source(file.path, language_of(file.name), finished.entries)

@@ -231,6 +231,50 @@ def test_names_of_categories_in_a_list_stay_whole() -> None:
     assert entry.categories == ("cs.LG", "cs.AI")
 
 
+@pytest.mark.parametrize(
+    ("listed", "categories", "subjects"),
+    [
+        (
+            "cs.AI, 68T07, 62Fxx, 92-08, I.2.6; I.5.4",
+            ("cs.AI",),
+            "68T07, 62Fxx, 92-08, I.2.6, I.5.4",
+        ),
+        ("`cs.AI` `68T05` `I.2.10`", ("cs.AI",), "68T05, I.2.10"),
+        ("cs.AI 68-XX H.m K.4.m cs.LG", ("cs.AI", "cs.LG"), "68-XX, H.m, K.4.m"),
+        ("['cs.AI', '68T07', 'I.2']", ("cs.AI",), "68T07, I.2"),
+        ("cs.AI, Primary 68T07 (Secondary 62M10)", ("cs.AI",), "Primary 68T07 (Secondary 62M10)"),
+        ("cs.AI, 68T07 (Primary) 62M10, 90B20", ("cs.AI",), "68T07 (Primary) 62M10, 90B20"),
+        # topics of the publisher's own
+        ("cs.AI, 3D Vision, 68, L.2, A.12, GPT-4, I.Robot", None, None),
+        ("cs.AI, Primary, 68T07 of MSC, 123A45, 68T071", None, None),
+    ],
+)
+def test_msc_and_acm_classes_are_no_categories(
+    listed: str, categories: tuple[str, ...] | None, subjects: str | None
+) -> None:
+    categories = categories or tuple(listed.split(", "))
+    links = "[**[PDF]**](https://arxiv.org/pdf/2511.9000{i}) | "
+    for label in ("**Categories:** ", f"{links}**Categories:** "):
+        for entry in entries(f"{BYLINE}**TL;DR:** Short {{i}}.\n\n{label}{listed}"):
+            assert (entry.category, entry.categories) == ("cs.AI", categories)
+            assert texts(entry).get("subjects") == subjects
+
+
+def test_msc_and_acm_classes_in_json_lines_are_no_categories() -> None:
+    line = '{"id": "2602.90004", "title": "T", "categories": NAMES}'
+    for names in (
+        '["68T05", "cs.LG", "Robots", "I.2.6"]',
+        '["cs.LG", "Robots", "68T05, I.2.6"]',
+        '"cs.LG, Robots, 68T05, I.2.6"',
+    ):
+        (entry,) = read(line.replace("NAMES", names), "2026-02-10.jsonl").entries
+        assert (entry.category, entry.categories) == ("cs.LG", ("cs.LG", "Robots"))
+        assert texts(entry) == {"subjects": "68T05, I.2.6"}
+    (entry,) = read(line.replace("NAMES", '["68T05"]'), "2026-02-10.jsonl").entries
+    assert (entry.category, entry.categories) == ("", ())
+    assert texts(entry) == {"subjects": "68T05"}
+
+
 def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
     chinese = BYLINE.replace("{i}", "1") + "Main category: cs.LG\n\nTL;DR: 短文在此"
     english = (

@@ -141,6 +141,55 @@ def test_what_failed_in_one_file_comes_from_the_other() -> None:
     assert digest.entries[0].missing == ()
 
 
+SUMMARISED = "2026-02-10_AI_enhanced_Chinese.jsonl"
+BARE = "### [{n}] [Title {n}](https://arxiv.org/abs/2602.0000{n})\n\n"
+
+
+def problems(files: dict[str, str]) -> list[str]:
+    found = joined(files).diagnostics
+    return [f"{p.path}:{p.line} {p.code} {p.message}" for p in found]
+
+
+def test_what_one_file_lacks_is_no_problem_where_another_has_it() -> None:
+    failed = markdown(1, 2).replace("摘2", "Summary generation failed")
+    whole = record(1, AI=AI) + record(2, AI=AI)
+    for name in (SUMMARISED, "2026-02-10.jsonl"):
+        assert problems({"2026-02-10.md": failed, name: whole}) == []
+    assert problems({"2026-02-10.md": failed, "2026-02-10.txt": markdown(1, 2)}) == []
+    nobody = record(1, AI=AI, authors=[]) + record(2, authors=[])
+    assert problems({"2026-02-10.md": markdown(1, 2), SUMMARISED: nobody}) == []
+    bare = BARE.format(n=1) + BARE.format(n=2)
+    assert problems({"2026-02-10.md": bare, SUMMARISED: whole}) == []
+
+
+def test_what_all_files_of_a_day_lack_is_told_once() -> None:
+    failed = markdown(1, 2).replace("摘2", "Summary generation failed")
+    told = "2026-02-10.md:10 D206 1 of 2 papers lack a part of their summary"
+    assert problems({"2026-02-10.md": failed}) == [told]
+    lacking = record(1, AI=AI) + record(2, AI={**AI, "tldr": "N/A"})
+    assert problems({"2026-02-10.md": failed, SUMMARISED: lacking}) == [told]
+    assert problems({"2026-02-10.md": failed, "2026-02-10.txt": failed}) == [told]
+    # of a paper that the Markdown lacks, or a field that it never has
+    third = record(1, AI=AI) + record(3, authors=[], AI={**AI, "method": "Error"})
+    assert problems({"2026-02-10.md": markdown(1), SUMMARISED: third}) == [
+        f"{SUMMARISED}:0 D304 1 of 2 papers stand in this file alone",
+        f"{SUMMARISED}:2 D205 no authors for “Title 3”",
+        f"{SUMMARISED}:2 D206 1 of 1 papers lack a part of their summary",
+    ]
+    lacking = record(1, AI=AI) + record(2, AI={**AI, "method": "Error"})
+    (told,) = problems({"2026-02-10.md": markdown(1, 2), SUMMARISED: lacking})
+    assert told == "2026-02-10.md:10 D206 1 of 2 papers lack a part of their summary"
+
+
+def test_each_language_of_a_day_is_judged_alone() -> None:
+    english = record(1, AI=dict.fromkeys(AI, "words of it"))
+    failed = record(1, AI={**AI, "tldr": "Error"}, authors=[])
+    name = "2026-02-10_AI_enhanced_English.jsonl"
+    told = f"{SUMMARISED}:1 D206 1 of 1 papers lack a part of their summary"
+    # authors are those of the paper in any language
+    assert problems({SUMMARISED: failed, name: english}) == [told]
+
+
 def test_a_second_language_is_an_entry_of_the_same_key_behind_the_first() -> None:
     english = {name: f"English {name}" for name in AI}
     digest = joined(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from reading_helpers import read, texts
+from reading_helpers import codes, read, texts
 
 from sitegen.reading import DEFAULT_RULES, Rules, rules_from_config
 
@@ -18,6 +18,20 @@ def test_own_labels() -> None:
     (entry,) = read(text, rules=rules).entries
     assert entry.authors == ("A B", "C D")
     assert texts(entry) == {"tldr": "x", "x-money": "y"}
+
+
+def test_own_labels_are_not_unknown() -> None:
+    rules = rules_from_config({"funding": ["Funding", "Paid by", "资助"]})
+    text = "\n\n".join((PAPER.strip(), "**Funding:** x", "**Site:** y", "资助：z", "Abstract: a"))
+    named = read(text, rules=rules)
+    assert [p.message for p in named.diagnostics] == ["unknown label “Site”, once"]
+    assert texts(named.entries[0])["x-funding"] == "x\n\nz"
+    assert codes(read(text)) == ["D209"] * 3
+    record = '{"id": "2511.00001", "title": "T", "authors": ["A B"], "paid_by": "x", "site": "y"}'
+    named = read(record, "2025-11-14.jsonl", rules)
+    assert [p.message for p in named.diagnostics] == ["unknown label “site”, once"]
+    aside = rules_from_config({"other": ["Aside"]})  # text without a label is told all the same
+    assert codes(read(PAPER + "Words.\n\n**Aside:** x", rules=aside)) == ["D208"]
 
 
 def test_own_headers() -> None:
