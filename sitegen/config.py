@@ -207,6 +207,8 @@ def _check_values(tables: Tables, text: str, file: Path) -> None:
             hint=hint,
         )
 
+    if not tables.content.paths:
+        raise wrong(("content", "paths"), "no folder", 'the default is ["content"]')
     if tables.papers.since and not _is_month_or_day(tables.papers.since):
         raise wrong(("papers", "since"), "not a month or day", 'write since = "2025-01"')
     if tables.papers.months < 0:

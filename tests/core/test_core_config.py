@@ -51,6 +51,7 @@ def test_wrong_types_name_line_and_key(tmp_path: Path) -> None:
     ("text", "word", "line"),
     [
         ('[site]\nlanguage = "fr"\n', "site.language", 2),
+        ("[content]\npaths = []\n", "content.paths", 2),
         ('[papers]\nsince = "spring"\n', "papers.since", 2),
         ('[papers]\nsince = "2025-99"\n', "papers.since", 2),
         ("[feeds]\nitems = 99999999999999999999\n", "feeds.items", 2),

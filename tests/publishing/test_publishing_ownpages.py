@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import RunSitegen
+from conftest import RunSitegen, sample_digest
 from fontTools.ttLib import TTFont
 
 from sitegen.errors import ContentError
@@ -90,6 +90,7 @@ def test_links_between_pages_of_any_name_are_alive(tmp_path: Path, run_sitegen: 
         file = tmp_path / "content" / "pages" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+    (tmp_path / "content/2025-01-02.md").write_text(sample_digest([("2501.02001", "Rafts")]))
     assert run_sitegen("build").returncode == 0
     checked = run_sitegen("check")
     assert checked.returncode == 0, checked.stdout
