@@ -50,6 +50,19 @@ def test_days_without_a_digest_are_told_the_newest_ones(
     assert done.stdout.startswith(f"no digest of {days} and 4 more\n")
 
 
+def test_a_month_without_a_digest_is_told_by_the_page_too(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    (project / "content/2025-03-03.md").write_text(sample_digest([("2503.03001", "Rafts")]))
+    done = run_sitegen("check")
+    assert done.returncode == 0
+    days = ", ".join(f"2025-02-{day}" for day in (17, 18, 19, 20, 21, 24, 25, 26, 27, 28))
+    assert done.stdout.startswith(f"no digest of {days} and 31 more\n")
+    assert run_sitegen("build", "--quiet").returncode == 0
+    row = (project / "output/about.html").read_text("utf-8").split("February 2025")[1]
+    assert "<td>3, 4, 5, 6, 7, 10, " in row.partition("</tr>")[0]
+
+
 def test_content_without_a_digest_is_a_problem(run_sitegen: RunSitegen, tmp_path: Path) -> None:
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
