@@ -35,6 +35,14 @@ def test_without_front_matter_the_heading_is_the_title() -> None:
     assert page("Text", "who-we-are.md").title == "who we are"
 
 
+@pytest.mark.parametrize("front", ["---\n---", "--- \n---  ", "---\n\n---", "---\n# none\n---"])
+def test_front_matter_may_be_empty(front: str) -> None:
+    for text in (f"{front}\nHello\n", f"{front}\n\nHello"):
+        found = page(text)
+        assert (found.title, found.text.markup) == ("contact", "<p>Hello</p>")
+    assert page(front).text.markup == ""
+
+
 def test_headings_stand_below_the_title() -> None:
     found = page("---\ntitle: About\n---\n# One\n\n## Two\n\n# One\n")
     assert found.text.markup == (
