@@ -12,14 +12,14 @@ import msgspec
 from sitegen import prepare
 from sitegen.cache import Cache, DamagedRecordError
 from sitegen.config import Config
-from sitegen.content import Source, discover
+from sitegen.content import Source, discover, no_digest
 from sitegen.cutting import cut_tokens
 from sitegen.executor import Workers, rare_collection
 from sitegen.library import Library, SharedTexts, merge, merge_edited
 from sitegen.memory import Memory
 from sitegen.model import DigestHead
 from sitegen.progress import Progress
-from sitegen.report import Counts, PageCounts, Report, counts_of
+from sitegen.report import Counts, PageCounts, Report, counts_of, notes
 from sitegen.search import SearchDocument
 from sitegen.site import compressing, output, rendering, search_files, size
 from sitegen.site.font import math_font
@@ -89,7 +89,8 @@ def _build(
             inputs = hash_of((fingerprint, keys))
         by_source = dict(zip(sources, keys, strict=True))
         last = LastBuild(config.output, cache, forget=full)
-        same = last.report_if_same(inputs, target.owned)
+        # The report of a build of nothing names the folders that it found nothing in.
+        same = last.report_if_same(inputs, target.owned) if sources else None
         if same is not None and not (memory and memory.related is None and not pages_first):
             return msgspec.structs.replace(same, seconds=rounded(progress))
 
@@ -417,6 +418,7 @@ def report_of(
         files=len(files),
         seconds=rounded(progress),
         skipped=counts.skipped,
+        diagnostics=() if counts.digests else notes(no_digest(setup.config.content)),
         warnings=setup.warnings({row.slug for row in counts.digests}, counts.unmatched, shares),
         shares=shares,
     )

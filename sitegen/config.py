@@ -60,18 +60,19 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         return self.folder / "static"
 
 
-def topic_line(file: Path | None, number: int) -> int:
-    """Return the line on which a topic begins, 0 where none can be named.
+def line_in(file: Path | None, keys: Iterable[str], item: int = 0) -> int:
+    """Return the line of the configuration on which a key stands, 0 where none can be named.
 
     Args:
         file: the configuration.
-        number: of the topic, from 0.
+        keys: the names that lead to it.
+        item: which one of several tables of one name is meant, from 0.
     """
     try:
         text = file.read_text("utf-8-sig") if file else ""
     except (OSError, UnicodeDecodeError):
         return 0
-    return _line_of(text, ("topics",), number) if text else 0
+    return _line_of(text, keys, item) if text else 0
 
 
 def load_tables(file: Path) -> Tables:
@@ -99,7 +100,7 @@ def load_tables(file: Path) -> Tables:
             line=line,
             hint="strings need quotes, tables look like [site]",
         ) from error
-    _refuse_unknown(data, Tables, (), text, file)
+    _check_keys(data, Tables, (), text, file)
     try:
         tables = msgspec.convert(data, Tables)
     except msgspec.ValidationError as error:
@@ -108,7 +109,7 @@ def load_tables(file: Path) -> Tables:
     return tables
 
 
-def _refuse_unknown(
+def _check_keys(
     data: dict[str, Any], table: type[Table], keys: tuple[str, ...], text: str, file: Path
 ) -> None:
     hints = get_type_hints(table)
@@ -127,19 +128,28 @@ def _refuse_unknown(
             )
         kind = hints[key]
         if isinstance(kind, type) and issubclass(kind, Table) and isinstance(value, dict):
-            _refuse_unknown(value, kind, here, text, file)
+            _check_keys(value, kind, here, text, file)
         elif get_origin(kind) is list and isinstance(value, list):
             (inner,) = get_args(kind)
             if isinstance(inner, type) and issubclass(inner, Table):
                 for item in value:
                     if isinstance(item, dict):
-                        _refuse_unknown(item, inner, here, text, file)
+                        _check_keys(item, inner, here, text, file)
+        elif get_origin(kind) is dict and isinstance(value, dict):
+            for name, named in value.items():
+                try:
+                    msgspec.convert(named, get_args(kind)[1])
+                except msgspec.ValidationError as error:
+                    # Of keys that no table knows msgspec would not tell which one it was.
+                    raise _type_error(error, text, file, (*here, name)) from error
 
 
-def _type_error(error: msgspec.ValidationError, text: str, file: Path) -> ConfigError:
+def _type_error(
+    error: msgspec.ValidationError, text: str, file: Path, within: tuple[str, ...] = ()
+) -> ConfigError:
     message, _, place = str(error).partition(" - at `")
     item = re.match(r"\$\.\w+\[(\d+)\]", place)
-    keys = tuple(re.findall(r"[^.$`\[\]]+", re.sub(r"\[[^\]]*\]", "", place)))
+    keys = (*within, *re.findall(r"[^.$`\[\]]+", re.sub(r"\[[^\]]*\]", "", place)))
     for python, toml in _TYPE_WORDS:
         message = message.replace(python, toml)
     key = ".".join(keys) or "the file"
@@ -182,20 +192,25 @@ def _line_of(text: str, keys: Iterable[str], item: int = 0) -> int:
                 item -= 1
                 table = ("",)  # of an item before it
                 continue
-            table = tuple(part.strip(" \"'") for part in header[1].split("."))
+            table = _parts(header[1])
             if table == keys[: len(table)]:
                 best = max(best, number) if table != keys else number
             if table == keys:
                 return number
             continue
-        assigned = re.match(r"([\w.\"'\s-]+?)\s*=", stripped)
+        assigned = re.match(r"""((?:"[^"]*"|'[^']*'|[\w.\s-])+?)\s*=""", stripped)
         if assigned:
-            name = table + tuple(part.strip(" \"'") for part in assigned[1].split("."))
+            name = table + _parts(assigned[1])
             if name == keys:
                 return number
             if name == keys[: len(name)]:
                 best = number
     return best or 1
+
+
+def _parts(key: str) -> tuple[str, ...]:
+    """Split a key as TOML writes it at the dots that stand in no quotes."""
+    return tuple(part.strip("\"'") for part in re.findall(r""""[^"]*"|'[^']*'|[\w-]+""", key))
 
 
 def _check_values(tables: Tables, text: str, file: Path) -> None:
@@ -207,6 +222,10 @@ def _check_values(tables: Tables, text: str, file: Path) -> None:
             hint=hint,
         )
 
+    if not tables.site.theme:
+        raise wrong(("site", "theme"), "empty", 'the default is "default"')
+    if not tables.content.paths:
+        raise wrong(("content", "paths"), "no folder", 'the default is ["content"]')
     if tables.papers.since and not _is_month_or_day(tables.papers.since):
         raise wrong(("papers", "since"), "not a month or day", 'write since = "2025-01"')
     if tables.papers.months < 0:

@@ -13,11 +13,14 @@ from pathlib import Path
 import msgspec
 
 from sitegen.errors import ConfigError, ContentError
-from sitegen.model import SourceFile
+from sitegen.model import Diagnostic, SourceFile
 from sitegen.patterns import lazy_pattern
 from sitegen.reading.reader import read_digest
 from sitegen.reading.rules import DEFAULT_RULES, Rules
 from sitegen.reading.sources import group_files, is_candidate
+
+# The code of content that holds no digest, explained in docs/commands.md.
+NO_DIGEST = "C101"
 
 # Folders of a content root that hold something else than digests.
 NOT_DIGESTS = frozenset({"pages", "static", "node_modules"})
@@ -190,6 +193,17 @@ def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     for place, folders, files in os.walk(folder, onerror=refuse, followlinks=True):
         folders[:] = [name for name in sorted(folders) if leads_on(f"{place}/{name}")]
         yield place, folders, files
+
+
+def no_digest(roots: Iterable[Path]) -> tuple[Diagnostic, ...]:
+    """Tell that none of the content folders holds a digest: a checkout of them may have failed."""
+    return tuple(
+        Diagnostic(
+            as_written(root), 0, NO_DIGEST, "warning", "no digest found here",
+            "look whether the digests were fetched; content.paths and --content name their folder",
+        )
+        for root in roots
+    )  # fmt: skip
 
 
 def as_written(path: Path) -> str:

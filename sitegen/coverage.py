@@ -95,6 +95,8 @@ def coverage(digests: Iterable[DigestFacts]) -> Coverage:
             if note.code == TOTALS_DISAGREE
         ]
     gaps = _gaps(days)
+    for month in gaps:  # those without any digest have a row, too
+        rows.setdefault(month, [0, 0, 0, 0])
     return Coverage(
         digests=count,
         entries=entries,

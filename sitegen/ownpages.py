@@ -16,7 +16,7 @@ from sitegen.errors import ContentError
 from sitegen.model import SourceFile, Text
 from sitegen.patterns import lazy_pattern
 
-_FRONT_MATTER = lazy_pattern(r"---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = lazy_pattern(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _LINE = lazy_pattern(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off", ""})

@@ -14,7 +14,7 @@ import msgspec
 
 from sitegen import fields, text
 from sitegen.cache import Cache
-from sitegen.config import Config
+from sitegen.config import Config, line_in
 from sitegen.content import Source
 from sitegen.errors import ConfigError
 from sitegen.identity import program_hash
@@ -70,12 +70,20 @@ def reading_rules(config: Config) -> Rules:
         ConfigError: for a label or a header that cannot work.
     """
     table = config.tables.reading
+    tried: dict[str, list[str]] = {}
+    key: tuple[str, ...] = ("reading",)
     try:
+        for name, printed in table.labels.items():
+            key = ("reading", "labels", name)
+            tried[name] = printed
+            rules_from_config(tried)
+        key = ("reading", "headers")
         return rules_from_config(table.labels, table.headers, table.placeholders)
     except ValueError as error:
         raise ConfigError(
-            f"wrong value in [reading]: {error}",
+            f"wrong value for '{'.'.join(key)}': {error}",
             path=config.file or "",
+            line=line_in(config.file, key),
             hint="docs/digest-format.md explains labels, headers and placeholders",
         ) from error
 

@@ -56,7 +56,11 @@ class PageCounts(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The whole of a build; `bytes` is the size of the site, `seconds` wall-clock by stage."""
+    """The whole of a build.
+
+    `bytes` is the size of the site, `seconds` wall-clock by stage; `diagnostics` are those of
+    no single file.
+    """
 
     digests: tuple[DigestRow, ...]
     papers: int
@@ -66,13 +70,14 @@ class Report(msgspec.Struct, frozen=True):
     files: int
     seconds: dict[str, float]
     skipped: tuple[SkippedRow, ...] = ()
+    diagnostics: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = ()
     shares: dict[str, int] = {}
 
     @property
     def notes(self) -> list[Note]:
-        """Every diagnostic of every file."""
-        rows: tuple[DigestRow | SkippedRow, ...] = (*self.digests, *self.skipped)
+        """Every diagnostic."""
+        rows: tuple[Report | DigestRow | SkippedRow, ...] = (self, *self.digests, *self.skipped)
         return [note for row in rows for note in row.diagnostics]
 
     @property

@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen.check.links import SiteProblems, check_site
 from sitegen.config import Config
-from sitegen.content import Source, as_written, discover
+from sitegen.content import Source, as_written, discover, no_digest
 from sitegen.coverage import Coverage, DigestFacts, EntryFacts, coverage
 from sitegen.errors import ContentError
 from sitegen.executor import Workers
@@ -110,7 +110,10 @@ def check(config: Config) -> CheckReport:
     readings.sort(key=lambda reading: (not reading.date, reading.date, reading.paths))
     covered = coverage(readings)
     return CheckReport(
-        diagnostics=_in_order(readings, _own_page_problems(config), site),
+        diagnostics=(
+            *(() if covered.digests else no_digest(config.content)),
+            *_in_order(readings, _own_page_problems(config), site),
+        ),
         digests=covered.digests,
         papers=covered.papers,
         pages=site.pages,

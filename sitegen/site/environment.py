@@ -42,7 +42,7 @@ class _Loader(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(name)
         path = found[1]
         try:
-            return path.read_text(encoding="utf-8"), str(path), lambda: True
+            return path.read_text(encoding="utf-8-sig"), str(path), lambda: True
         except UnicodeDecodeError as error:
             raise ThemeError(f"not UTF-8: {error.reason}", path=path) from error
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen import __version__
-from sitegen.config import Config, topic_line
+from sitegen.config import Config, line_in
 from sitegen.content import as_written, readable, site_path, walk
 from sitegen.errors import ConfigError, ContentError
 from sitegen.identity import program_hash
@@ -98,7 +98,7 @@ class Setup:
                 raise ConfigError(
                     error.message,
                     path=file or "",
-                    line=topic_line(file, number),
+                    line=line_in(file, ("topics",), number),
                     hint=error.hint,
                 ) from error
             topics.append(made)

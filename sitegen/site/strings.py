@@ -114,7 +114,7 @@ def strings_script(strings: Strings) -> bytes:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ThemeError(f"not valid TOML: {error}", path=path) from error
     flat: dict[str, str] = {}

@@ -164,7 +164,7 @@ def _find(name_or_path: str | Path, told_by: Path | None = None) -> Path:
 def _read_facts(root: Path) -> dict[str, Any]:
     path = root / "theme.toml"
     try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
+        facts = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ThemeError(f"not valid TOML: {error}", path=path) from error
     for key, value in facts.items():

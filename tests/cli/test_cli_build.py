@@ -373,3 +373,25 @@ def test_a_file_whose_name_no_address_can_hold_is_an_error(
     assert shown.replace("\\xe9", "\\udce9") in done.stderr
     assert "another name" in done.stderr
     assert not (days / "output" / "index.html").exists()
+
+
+def test_content_without_a_digest_is_told_and_is_a_problem_for_strict(
+    run_sitegen: RunSitegen, days: Path
+) -> None:
+    assert run_sitegen("build", "--quiet").returncode == 0
+    for name in ("empty", "void"):
+        (days / name).mkdir()
+        # The second build of nothing names its own folder, though nothing else has changed.
+        arguments = ("build", "--content", name, "--base-url", "https://a.example")
+        done = run_sitegen(*arguments, "--strict", "--report", "report.json")
+        assert done.returncode == 1
+        assert f"{name}: warning: no digest found here [C101]\n  hint: " in done.stderr
+        assert done.stdout.startswith("0 digests, 0 papers: ")
+        assert ", 1 warning, " in done.stdout
+        (note,) = json.loads((days / "report.json").read_text())["diagnostics"]
+        assert (note["path"], note["code"], note["severity"]) == (name, "C101", "warning")
+    assert run_sitegen(*arguments).returncode == 0
+    assert (days / "output/index.html").is_file()
+    done = run_sitegen("build", "--strict", "--report", "report.json")
+    assert done.returncode == 0
+    assert json.loads((days / "report.json").read_text())["diagnostics"] == []

@@ -50,6 +50,32 @@ def test_days_without_a_digest_are_told_the_newest_ones(
     assert done.stdout.startswith(f"no digest of {days} and 4 more\n")
 
 
+def test_a_month_without_a_digest_is_told_by_the_page_too(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
+    (project / "content/2025-03-03.md").write_text(sample_digest([("2503.03001", "Rafts")]))
+    done = run_sitegen("check")
+    assert done.returncode == 0
+    days = ", ".join(f"2025-02-{day}" for day in (17, 18, 19, 20, 21, 24, 25, 26, 27, 28))
+    assert done.stdout.startswith(f"no digest of {days} and 31 more\n")
+    assert run_sitegen("build", "--quiet").returncode == 0
+    row = (project / "output/about.html").read_text("utf-8").split("February 2025")[1]
+    assert "<td>3, 4, 5, 6, 7, 10, " in row.partition("</tr>")[0]
+
+
+def test_content_without_a_digest_is_a_problem(run_sitegen: RunSitegen, tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    place = ("--content", "first", "--content", "second")
+    done = run_sitegen("check", *place)
+    assert done.returncode == 1
+    assert "first: warning: no digest found here [C101]\n  hint: " in done.stdout
+    found = json.loads(run_sitegen("check", *place, "--format", "json").stdout)["diagnostics"]
+    assert [(note["path"], note["code"]) for note in found] == [
+        ("first", "C101"), ("second", "C101"),
+    ]  # fmt: skip
+
+
 def test_problems_of_content_end_with_1(run_sitegen: RunSitegen, project: Path) -> None:
     text = sample_digest([("2501.03001", "Boats")]).replace("[Total: 1]", "[Total: 2]")
     (project / "content/2025-01-03.md").write_text(text)

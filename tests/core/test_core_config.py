@@ -9,6 +9,7 @@ import pytest
 from sitegen.config import load_config, load_tables
 from sitegen.errors import ConfigError
 from sitegen.options import Tables
+from sitegen.prepare import reading_rules
 
 
 def write(folder: Path, text: str) -> Path:
@@ -51,6 +52,12 @@ def test_wrong_types_name_line_and_key(tmp_path: Path) -> None:
     ("text", "word", "line"),
     [
         ('[site]\nlanguage = "fr"\n', "site.language", 2),
+        ('[site]\ntheme = ""\n', "site.theme", 2),
+        ('[aliases]\n"2025/11/14" = "x"\n"a.b" = 1\n', "aliases.a.b", 3),
+        ('[aliases]\na = "x"\n"2025/11/14" = 1\n', "aliases.2025/11/14", 3),
+        ('[reading.labels]\nabstract = ["Gist"]\n"要点" = "x"\n', "reading.labels.要点", 3),
+        ("[reading]\nlabels.tldr = [1]\n", "reading.labels.tldr", 2),
+        ("[content]\npaths = []\n", "content.paths", 2),
         ('[papers]\nsince = "spring"\n', "papers.since", 2),
         ('[papers]\nsince = "2025-99"\n', "papers.since", 2),
         ("[feeds]\nitems = 99999999999999999999\n", "feeds.items", 2),
@@ -66,6 +73,24 @@ def test_wrong_values(tmp_path: Path, text: str, word: str, line: int) -> None:
     assert word in error.message
     assert error.line == line
     assert str(error).startswith(f"{tmp_path / 'sitegen.toml'}:{line}: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        ('\nheaders = ["## {title} <{link}>", "{title}"]', "reading.headers", 3),
+        ('[reading.labels]\ntldr = ["Gist"]\nabstract = ["gist"]', "reading.labels.abstract", 4),
+        ('labels.tldr = ["!"]\nheaders = ["{title}"]', "reading.labels.tldr", 2),
+    ],
+)
+def test_reading_that_cannot_work_names_line_and_key(
+    tmp_path: Path, text: str, key: str, line: int
+) -> None:
+    file = write(tmp_path, f"[reading]\n{text}\n")
+    with pytest.raises(ConfigError) as caught:
+        reading_rules(load_config(config=file, content=[tmp_path], output=tmp_path / "o"))
+    assert caught.value.message.startswith(f"wrong value for '{key}': ")
+    assert (caught.value.path, caught.value.line) == (str(file), line)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,16 @@ def test_weekdays_without_a_digest_are_gaps_and_weekends_are_none() -> None:
     assert covered.months[0].gaps == ("2025-11-14", "2025-11-17", "2025-11-18")
 
 
+def test_months_without_a_digest_are_rows_with_their_gaps() -> None:
+    covered = coverage([day("2025-09-30", "a"), day("2025-12-01", "b"), day("", "c")])
+    months = [(row.month, row.digests, row.papers, len(row.gaps)) for row in covered.months]
+    assert months == [
+        ("2025-12", 1, 1, 0), ("2025-11", 0, 0, 20), ("2025-10", 0, 0, 23), ("2025-09", 1, 1, 0),
+        ("", 1, 1, 0),
+    ]  # fmt: skip
+    assert covered.months[1].gaps[::19] == ("2025-11-03", "2025-11-28")
+
+
 def test_a_paper_twice_in_a_digest_is_one_and_has_the_summary_of_either() -> None:
     twice = DigestFacts(
         "2025-11-14", ("x.md",), (EntryFacts("a", False, False), EntryFacts("a", True, False)), ()

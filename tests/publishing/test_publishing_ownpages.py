@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import RunSitegen
+from conftest import RunSitegen, sample_digest
 from fontTools.ttLib import TTFont
 
 from sitegen.errors import ContentError
@@ -33,6 +33,14 @@ def test_without_front_matter_the_heading_is_the_title() -> None:
     assert found.title == "Who we are"
     assert found.text.markup == '<p>Text</p><h2 id="s-more">More</h2>'
     assert page("Text", "who-we-are.md").title == "who we are"
+
+
+@pytest.mark.parametrize("front", ["---\n---", "--- \n---  ", "---\n\n---", "---\n# none\n---"])
+def test_front_matter_may_be_empty(front: str) -> None:
+    for text in (f"{front}\nHello\n", f"{front}\n\nHello"):
+        found = page(text)
+        assert (found.title, found.text.markup) == ("contact", "<p>Hello</p>")
+    assert page(front).text.markup == ""
 
 
 def test_headings_stand_below_the_title() -> None:
@@ -90,6 +98,7 @@ def test_links_between_pages_of_any_name_are_alive(tmp_path: Path, run_sitegen: 
         file = tmp_path / "content" / "pages" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
+    (tmp_path / "content/2025-01-02.md").write_text(sample_digest([("2501.02001", "Rafts")]))
     assert run_sitegen("build").returncode == 0
     checked = run_sitegen("check")
     assert checked.returncode == 0, checked.stdout

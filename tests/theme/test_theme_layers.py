@@ -45,6 +45,11 @@ def test_folder_as_theme_extends_a_bundled_one(tmp_path: Path) -> None:
     assert below is not None and below[1].is_relative_to(bundled_root())
 
 
+def test_theme_toml_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    root = write(tmp_path / "mine", {"theme.toml": '\ufeffname = "ours"\nextends = "default"\n'})
+    assert load_theme(root).name == "ours"
+
+
 def test_users_folder_overrides_single_files(tmp_path: Path) -> None:
     user = write(tmp_path / "theme", {"static/css/site.css": "p{}", "static/x/own.txt": "own"})
     theme, plain = load_theme("default", user_dir=user), load_theme("default")

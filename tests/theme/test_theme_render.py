@@ -247,6 +247,13 @@ def test_override_extends_what_it_overrides(tmp_path: Path) -> None:
     assert "<p>mine</p>" in shown and 'data-paper="2511.00001"' in shown
 
 
+def test_byte_order_mark_of_a_template_is_in_no_page(tmp_path: Path) -> None:
+    base = (bundled_root() / "default/templates/base.html").read_text("utf-8")
+    made = user_theme(tmp_path, {"templates/base.html": f"\ufeff{base}"})
+    page, view = sample(made, "about.html")
+    assert made.render("about.html", page, view).startswith(b"<!DOCTYPE html>")
+
+
 def test_override_of_a_part_is_seen_by_the_theme(tmp_path: Path) -> None:
     made = user_theme(
         tmp_path, {"templates/parts/footer.html": "<footer>ours {{ site.title }}</footer>"}

@@ -76,6 +76,12 @@ def test_theme_overrides_single_words(tmp_path: Path) -> None:
     assert strings("nav.archive") == ENGLISH("nav.archive")
 
 
+def test_strings_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "strings").mkdir()
+    (tmp_path / "strings/en.toml").write_text('nav.search = "Look"\n', "utf-8-sig")
+    assert load_strings(load_theme("default", user_dir=tmp_path), "en")("nav.search") == "Look"
+
+
 def test_unknown_language_lists_the_known_ones() -> None:
     with pytest.raises(ThemeError) as caught:
         load_strings(THEME, "de")
