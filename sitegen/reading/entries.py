@@ -194,7 +194,7 @@ def _lacking(entries: list[Entry], path: str) -> Iterable[Diagnostic]:
         line = entry.line
         if not entry.title:
             yield diagnostic("D203", path, line, f"no title for {entry.link or 'a paper'}")
-        if not entry.link:
+        if not entry.link.lower().startswith(("http://", "https://")):  # pages show no other
             yield diagnostic("D204", path, line, f"no link for “{entry.title}”")
         if not entry.authors:
             yield diagnostic("D205", path, line, f"no authors for “{entry.title}”")

@@ -6,7 +6,7 @@ from itertools import product
 from textwrap import indent
 
 import pytest
-from reading_helpers import read, texts
+from reading_helpers import codes, read, texts
 
 from sitegen.model import Entry, SourceFile
 from sitegen.reading import read_digest
@@ -371,3 +371,9 @@ def test_a_table_below_items_stays_a_table() -> None:
     table = "| Category | Count |\n|---|---|\n| cs.AI | 3 |"
     *_, last = entries(ITEM + "   - Result: Done {i}.\n\n" + table)
     assert texts(last)["result"] == f"Done 3.\n\n{table}"
+
+
+@pytest.mark.parametrize("link", ["None", "../x.html", "www.example.org/x"])
+def test_a_link_that_no_page_shows_is_told(link: str) -> None:
+    digest = read(f"### [1] [Pebbles]({link})\n*Ann Aye*\n\nTL;DR: They float.\n")
+    assert codes(digest) == ["D204"]
