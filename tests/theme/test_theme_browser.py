@@ -303,6 +303,9 @@ def test_storage_that_fails_is_told_and_breaks_nothing(
     page.locator(".toast", has_text="does not keep data").wait_for()
     page.fill("#filter", "heatgen")
     assert len(keys(page)) == 1
+    # Settings hold on the page at least, each beside the others.
+    page.evaluate("sitegen.setPref('scheme', 'dark'); sitegen.setPref('density', 'titles')")
+    assert page.evaluate("({...document.documentElement.dataset}).scheme") == "dark"
     assert visit("saved.html").locator("#storage").is_visible()
 
 
@@ -356,9 +359,9 @@ def test_a_page_kept_for_the_way_back_follows(visit: Callable[..., Any]) -> None
 
 def test_another_tab_follows_a_switch_of_language(visit: Callable[..., Any]) -> None:
     one, two = visit(DIGEST), visit(PAPER)
-    one.evaluate("sitegen.setLanguage('zh-Hans')")
+    one.evaluate("sitegen.setPref('lang', 'zh-Hans')")
     two.locator(".places a", has_text="归档").wait_for()
-    one.evaluate("sitegen.setLanguage('en')")
+    one.evaluate("sitegen.setPref('lang', 'en')")
     two.locator(".places a", has_text="Archive").wait_for()
 
 
@@ -393,9 +396,7 @@ def test_buttons_do_not_wait_for_words_of_another_language(context: Any, seed_si
     with served(seed_site, "/a/b/") as address:
         page = context.new_page()
         page.goto(address + DIGEST)
-        page.evaluate(
-            "sitegen.setPref('density', 'everything'); sitegen.setPref('lang', 'zh-Hans')"
-        )
+        page.evaluate("sitegen.store.set('prefs', {density: 'everything', lang: 'zh-Hans'})")
         page.route("**/strings-zh-Hans.js*", lambda route: held.append(route))
         page.reload(wait_until="domcontentloaded")
         page.locator(".fold [data-name=abstract]").first.wait_for()
@@ -734,7 +735,7 @@ def test_interests_that_are_typed_stay(visit: Callable[..., Any]) -> None:
     hide.fill("typed")
     page.fill(".saved-bar input", "a")
     page.select_option(".saved-bar select", "title")
-    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
     page.locator("h2", has_text="兴趣").wait_for()
     page.evaluate("sitegen.emit('interests')")
     assert hide.input_value() == "typed" and keys(page) == ["a"]

@@ -76,8 +76,7 @@
   }
   function choice(name, options) {
     var select = S.el("select", { onchange: function () {
-      if (name === "lang") S.setLanguage(select.value);
-      else S.setPref(name, select.value);
+      S.setPref(name, select.value);
       S.emit("settings");
     } });
     options.forEach(function (option) {
