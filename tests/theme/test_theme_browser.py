@@ -411,6 +411,20 @@ def test_buttons_do_not_wait_for_words_of_another_language(context: Any, seed_si
         assert save.all_text_contents() == ["已收藏", *["收藏"] * 4]
 
 
+def test_buttons_that_come_after_a_switch_speak_its_language(context: Any, seed_site: Path) -> None:
+    held: list[Any] = []
+    with served(seed_site, "/a/b/") as address:
+        page = context.new_page()
+        page.goto(address + "index.html")
+        page.evaluate("sitegen.store.set('prefs', {lang: 'zh-Hans'})")
+        page.route("**/js/list.js*", lambda route: held.append(route))
+        page.reload(wait_until="commit")
+        page.locator("html[lang=zh-Hans]").wait_for(state="attached")
+        held[0].continue_()
+        page.locator(".paper [data-act=read]").first.wait_for()
+        assert page.locator(".paper [data-act=read]").first.inner_text() == "已读"
+
+
 def test_a_list_needs_no_words_until_something_is_pressed(visit: Callable[..., Any]) -> None:
     page = visit("index.html")
     loaded = "() => [...document.scripts].map(script => script.src.replace(/.*[/]|[?].*/g, ''))"
