@@ -725,6 +725,41 @@ def test_notes_are_kept_while_they_are_written(visit: Callable[..., Any]) -> Non
     assert note.input_value() == "second"
 
 
+def test_another_tab_saves_and_removes_while_a_note_is_written(visit: Callable[..., Any]) -> None:
+    page, other = visit("saved.html"), visit("saved.html")
+    keep_papers(page, "a", "b")
+    until(other, "document.querySelectorAll('#saved-list .paper').length === 2")
+    page.locator("[data-paper=a] textarea").press_sequentially("Read")
+    keep_papers(other, "b", "c")
+    until(page, "'c' in sitegen.store.get('saved', {})")
+    page.locator("[data-paper=a] textarea").press_sequentially(" again")
+    page.wait_for_timeout(100)
+    assert page.locator("[data-paper=a] textarea").input_value() == "Read again"
+    # The press that leaves the note counts, and then the list is drawn anew.
+    page.locator("[data-paper=b] .meta button").click()
+    expect(page.locator("#saved-list .paper")).to_have_count(2)
+    expect(page.locator("[data-paper=c]")).to_have_count(1)
+    assert page.locator("[data-paper=a] textarea").input_value() == "Read again"
+    saved = stored(page, "saved")
+    assert sorted(saved) == ["a", "c"]
+    assert (saved["a"]["title"], saved["a"]["note"]) == ("a", "Read again")
+    # What is written here alone draws nothing anew.
+    note = page.locator("[data-paper=c] textarea")
+    note.press_sequentially("x")
+    until(page, "sitegen.store.get('saved', {}).c.note === 'x'")
+    note.press("Tab")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement !== document.body")
+    # Without a press, too.
+    note.focus()
+    keep_papers(other, "d")
+    until(page, "'d' in sitegen.store.get('saved', {})")
+    page.wait_for_timeout(200)
+    assert page.locator("[data-paper=d]").count() == 0
+    note.blur()
+    expect(page.locator("[data-paper=d]")).to_have_count(1)
+
+
 def test_the_focus_stays_where_a_paper_was_removed(visit: Callable[..., Any]) -> None:
     page = visit("saved.html")
     keep_papers(page, "a", "b", "c")
