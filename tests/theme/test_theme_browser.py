@@ -703,7 +703,7 @@ def test_what_is_kept_of_a_paper_in_a_list(visit: Callable[..., Any]) -> None:
             return sitegen.record(document.querySelector('.lifted .paper'));
         }"""
     )
-    assert record["title"] == "In O(n^2) rarest" and record["tldr"] == "See x a_1"
+    assert record["title"] == "In $O(n^2)$ rarest" and record["tldr"] == "See x a_1"
     assert record["link"] == f"https://arxiv.org/abs/{record['key']}"
     assert record["category"] == category
 

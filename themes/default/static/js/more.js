@@ -249,6 +249,17 @@
     return text.replace(/[\\{}]/g, "").replace(/[&%#_$]/g, "\\$&")
       .replace(/\^/g, "\\textasciicircum{}").replace(/~/g, "\\textasciitilde{}");
   }
+  function isBalanced(text) {
+    var open = 0;
+    return [].every.call(text, function (sign) { return (open += (sign === "{") - (sign === "}")) >= 0; }) && !open;
+  }
+  // Formulas stay as they are; words with inner capitals are in braces.
+  var CAPITAL = /(?<![\p{L}\p{N}_{\\])([\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?[A-Z][\p{L}\p{N}_-]*)(?![\p{L}\p{N}_}])/gu;
+  function bibtexTitle(title) {
+    return title.split(/(\$[^$]+\$)/).map(function (part, at) {
+      return at % 2 && isBalanced(part) ? part : plain(part).replace(CAPITAL, "{$1}");
+    }).join("");
+  }
   // In braces, what BibTeX would else take apart.
   function bibtexName(name) {
     var words = tidy(plain(name)), parts = /^([^,(（]+), ?([^ ,(（][^,]*)$/.exec(words);
@@ -260,7 +271,7 @@
     if (record.bibtex) return record.bibtex;
     var arxiv = arxivOf(record);
     var rows = [
-      ["title", plain(record.title)],
+      ["title", bibtexTitle(record.title)],
       ["author", record.authors.map(bibtexName).join(" and ")],
       ["year", yearOf(record)],
       ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],

@@ -265,8 +265,8 @@
   };
   // A field's text, its formulas as the TeX that they were made from.
   function plainText(field) {
-    var copy = field.cloneNode(true);
-    copy.querySelectorAll("math").forEach(function (math) { math.replaceWith(math.getAttribute("alttext") || math.textContent); });
+    var copy = field.cloneNode(true), sign = field.matches(".title") ? "$" : "";
+    copy.querySelectorAll("math").forEach(function (math) { math.replaceWith(sign + (math.getAttribute("alttext") || math.textContent) + sign); });
     return copy.textContent;
   }
   S.isSaved = function (key) { return Object.hasOwn(S.store.get("saved", {}), key); };
