@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -274,6 +275,17 @@ def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> N
     other = visit(PAPER)
     other.locator(".places a", has_text="归档").wait_for()
     assert other.locator(".parts h2").first.inner_text() == "动机"
+
+
+def test_open_settings_follow_a_switch_of_language(visit: Callable[..., Any]) -> None:
+    page = visit("index.html")
+    page.click("[data-act=settings]")
+    dialog = page.locator("dialog[open]")
+    dialog.locator("select").nth(1).select_option("zh-Hans")
+    page.locator("html[lang=zh-Hans]").wait_for(state="attached")
+    words = dialog.inner_text().replace("English", "")
+    assert "简体中文" in words
+    assert not re.search("[A-Za-z]", words)
 
 
 def test_scheme_and_density_hold_from_the_first_paint(visit: Callable[..., Any]) -> None:
