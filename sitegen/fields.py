@@ -88,6 +88,9 @@ _ORDER = {name: place for place, name in enumerate(KINDS)}
 # Fields whose presence makes a summary: all but the abstract of the group `summary`.
 SUMMARY: tuple[str, ...] = tuple(kind.name for kind in _TABLE if kind.group == "summary")
 
+# What lists show of a paper: the first of these that it has.
+LEAD: tuple[str, ...] = ("tldr", "summary", "abstract", *SUMMARY)
+
 _SLUG = lazy_pattern(r"[a-z0-9]+(?:[ _-]+[a-z0-9]+)*")
 
 

@@ -19,6 +19,8 @@ from typing import Literal
 
 import msgspec
 
+from sitegen import fields as kinds
+
 Severity = Literal["info", "warning", "error"]
 DateSource = Literal["name", "front matter", "heading", "estimated", "none"]
 
@@ -178,6 +180,11 @@ class TypesetEntry(Record, frozen=True, array_like=True, gc=False):
             if field.name == name:
                 return field.text
         return None
+
+    def lead(self) -> TypesetField | None:
+        """The TL;DR, or what stands in for it on lists; None where the entry has no text."""
+        found = {field.name: field for field in reversed(self.fields)}
+        return next((found[name] for name in kinds.LEAD if name in found), None)
 
 
 class EntryHead(Record, frozen=True, array_like=True, gc=False):

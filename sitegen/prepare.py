@@ -34,7 +34,7 @@ from sitegen.reading import Rules, read_digest, rules_from_config
 from sitegen.terms import joined_terms
 from sitegen.versions import version
 
-# How much of an abstract stands in for a missing TL;DR on lists, in characters.
+# How much of another text stands in for a missing TL;DR on lists, in characters.
 _STAND_IN = 420
 _HEAD_TLDR = 300
 
@@ -160,15 +160,16 @@ def _convert(name: str, raw: str, math: bool) -> Text:
 
 
 def card_of(entry: TypesetEntry) -> TypesetEntry:
-    """Keep of an entry what lists show; the beginning of the abstract stands in for a TL;DR."""
+    """Keep of an entry what lists show; the beginning of another text stands in for a TL;DR."""
     kept = [field for field in entry.fields if field.name in _ON_CARDS]
-    if not any(field.name == "tldr" for field in kept):
-        abstract = entry.field("abstract")
-        if abstract is not None:
-            words = " ".join(abstract.words.split())
-            if len(words) > _STAND_IN:
-                words = words[:_STAND_IN].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-            kept.append(TypesetField("abstract", "", Text(words, abstract.lang)))
+    lead = entry.lead()
+    if lead is not None and lead.name != "tldr":
+        words = " ".join(lead.text.words.split())
+        if len(words) > _STAND_IN:
+            words = words[:_STAND_IN]
+            # Chinese has hardly any spaces to end at.
+            words = words[: words.rfind(" ", _STAND_IN - 40)].rstrip(" ,;:") + " …"
+        kept.append(TypesetField(lead.name, "", Text(words, lead.text.lang)))
     return msgspec.structs.replace(entry, fields=tuple(kept), code_links=())
 
 
@@ -209,9 +210,8 @@ def _math_characters(entry: TypesetEntry) -> set[str]:
 
 
 def _entry_head(made: TypesetEntry, *, math: bool) -> EntryHead:
-    tldr = made.field("tldr")
     abstract = made.field("abstract")
-    summary = tldr or next((f.text for f in made.fields if f.name in fields.SUMMARY), None)
+    summary = next(filter(None, map(made.field, fields.SUMMARY)), None)
     quality = 2 if summary else 1 if abstract and abstract.words.strip() else 0
     spoken = summary or abstract or made.title
     # The number and the place of an entry in its file do not show on a paper's page.
@@ -231,6 +231,6 @@ def _entry_head(made: TypesetEntry, *, math: bool) -> EntryHead:
         raw=made.raw,
         math=math,
         stamp=hashlib.blake2b(stamp, digest_size=8).hexdigest(),
-        tldr=" ".join((tldr or spoken).words.split())[:_HEAD_TLDR],
+        tldr=" ".join(spoken.words.split())[:_HEAD_TLDR],
         terms=joined_terms(made.title.words),
     )

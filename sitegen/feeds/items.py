@@ -134,12 +134,12 @@ def from_entry(
         full_text: take over every field.
     """
     link = f"https://arxiv.org/abs/{entry.arxiv}" if entry.arxiv else entry.link
+    lead = entry.lead()
     texts = [
         FeedText(field.name, legal(field.label), legal(field.text.words), field.text.lang)
         for field in entry.fields
-        if full_text or field.name in ("tldr", "abstract")
+        if full_text or field is lead
     ]
-    shown = {text.name: text for text in reversed(texts)}
     return FeedItem(
         key=entry.key,
         guid=paper_guid(entry.arxiv, entry.key),
@@ -151,7 +151,7 @@ def from_entry(
         order=order,
         authors=tuple(_line(author) for author in entry.authors),
         categories=tuple(map(legal, entry.categories if categories is None else categories)),
-        summary=shown.get("tldr") or shown.get("abstract"),
+        summary=next((text for text in texts if lead and text.name == lead.name), None),
         full=tuple(texts) if full_text else (),
     )
 

@@ -113,7 +113,7 @@ class Card(Context, frozen=True, gc=False):
     tldr: Markup  # "" where missing
     tldr_lang: str
     tldr_block: bool
-    tldr_from: str  # "tldr", "abstract" (stands in for a missing summary), or ""
+    tldr_from: str  # "tldr" (or another summary), "abstract" (stands in), or ""
     arxiv_url: str  # of the abstract on arXiv, or the paper's own link, or ""
     pdf_url: str
     number: int = 0  # in this list, from 1

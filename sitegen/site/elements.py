@@ -6,6 +6,8 @@ with its values beside it, a date in `datetime` with its style in `data-date`.
 
 from __future__ import annotations
 
+import re
+
 from markupsafe import Markup, escape
 
 from sitegen.site.strings import Strings
@@ -30,7 +32,7 @@ def words_marks(key: str, **values: object) -> Markup:
 def date_element(strings: Strings, date: str, style: str = "long") -> Markup:
     """Return an ISO date or month as a `time` element; other text as it is, escaped."""
     shown = escape(strings.date(date, style))
-    if not date[:4].isdigit():
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", date):  # names may begin with a date
         return shown
     how = Markup("") if style == "long" else Markup(' data-date="{}"').format(style)
     return Markup('<time datetime="{}"{}>{}</time>').format(date, how, shown)

@@ -71,7 +71,7 @@ def test_keys_save_and_mark_as_read(page: Firefox, root: str) -> None:
 
 
 def test_language_and_scheme(page: Firefox, root: str) -> None:
-    page.run("sitegen.setLanguage('zh-Hans'); sitegen.setPref('scheme', 'dark')")
+    page.run("sitegen.setPref('lang', 'zh-Hans'); sitegen.setPref('scheme', 'dark')")
     page.wait("document.querySelector('.places a').textContent === '归档'")
     page.go(f"{root}stats.html")
     page.wait("document.querySelector('.chart title').textContent === '每日论文数'")

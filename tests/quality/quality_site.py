@@ -265,7 +265,7 @@ def _help(page: Any) -> None:
 
 
 def _chinese(page: Any) -> None:
-    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
     page.locator(".places a", has_text="归档").wait_for()
 
 

@@ -61,7 +61,7 @@ def test_a_switched_page_reads_as_one_built_in_that_language(
         if kind == "search":
             page.locator("#results[data-state=done] [data-paper]").first.wait_for()
         if language != CHINESE:
-            page.evaluate(f"sitegen.setLanguage('{CHINESE}')")
+            page.evaluate(f"sitegen.setPref('lang', '{CHINESE}')")
             page.locator(f"html[lang={CHINESE}]").wait_for(state="attached")
         if page.locator(".paper").count():
             # Buttons come in idle moments, to one paper after the other.
@@ -83,7 +83,7 @@ def test_buttons_made_after_a_switch_speak_the_new_language(
     page.goto(roots["en"] + KINDS["long digest"].path)
     page.locator(".paper button").first.wait_for(state="attached")
     assert page.locator(".paper:not(:has(button))").count() > 0
-    page.evaluate(f"sitegen.setLanguage('{CHINESE}')")
+    page.evaluate(f"sitegen.setPref('lang', '{CHINESE}')")
     page.locator(f"html[lang={CHINESE}]").wait_for(state="attached")
     page.evaluate("while (idle.length) idle.shift()()")
     expect(page.locator(".paper:not(:has(button))")).to_have_count(0)

@@ -245,7 +245,7 @@ def test_in_another_language_what_was_said_is_said_again(site: Path, searcher: S
     page = searcher.page
     page.goto(f"{site.as_uri()}/search.html?q=the")
     assert searcher.total() == 0
-    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
     page.wait_for_selector("#search-status:has-text('过于常见')")
     assert searcher.type("sparse") == 9
 

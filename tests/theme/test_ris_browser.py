@@ -1,6 +1,6 @@
 """RIS made in the browser is what `citations.ris` makes, record for record and name for name.
 
-So are the rows of BibTeX, but for a title's capitals and formulas, which a list has lost.
+So are the rows of BibTeX, where a list has the title with its formulas.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from citation_samples import SAMPLES, entry
 
 from sitegen.model import Text, TypesetEntry
 from sitegen.site import citations
+from sitegen.text import typeset_inline
 
 NAMES = (
     """
@@ -81,6 +82,36 @@ def test_names_are_split_alike(page: Any) -> None:
 def test_signs_are_escaped_alike(page: Any, title: str) -> None:
     made, wanted = rows_of_bibtex(page, entry(Text(title), ("A^b C~d", "E_f")), "2025-11-14")
     assert made == wanted
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        r"Codes over $\mathbb{F}_2 \times \mathbb{F}_4$ & more",
+        "UniD$^3$: 50% of R^3",
+        r"Bounds of $O(n \log n)$ for $\ell_1$ in PyTorch",
+        "GraphRAG costs 5",
+    ],
+)
+def test_titles_in_lists_keep_their_formulas(page: Any, raw: str) -> None:
+    title = typeset_inline(raw)
+    made = page.evaluate(
+        """markup => {
+            const paper = document.createElement('article');
+            paper.dataset.paper = 'x';
+            paper.innerHTML = `<h3 class="title" data-field="title"><a>${markup}</a></h3>`;
+            return sitegen.bibtex(sitegen.record(paper));
+        }""",
+        title.markup,
+    )
+    wanted = citations.bibtex(entry(title, ()))
+    assert made.splitlines()[1].rstrip(",") == wanted.splitlines()[1].rstrip(",")
+
+
+def test_no_title_breaks_the_braces_of_a_file(page: Any) -> None:
+    record = {"key": "a", "title": "A $}{$ lake $[0, 1\\}$", "authors": []}
+    made = page.evaluate("record => sitegen.bibtex(record)", record)
+    assert made == "@misc{arxiva,\n  title = {A \\$\\$ lake \\$[0, 1\\$}\n}\n"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -276,6 +277,17 @@ def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> N
     assert other.locator(".parts h2").first.inner_text() == "动机"
 
 
+def test_open_settings_follow_a_switch_of_language(visit: Callable[..., Any]) -> None:
+    page = visit("index.html")
+    page.click("[data-act=settings]")
+    dialog = page.locator("dialog[open]")
+    dialog.locator("select").nth(1).select_option("zh-Hans")
+    page.locator("html[lang=zh-Hans]").wait_for(state="attached")
+    words = dialog.inner_text().replace("English", "")
+    assert "简体中文" in words
+    assert not re.search("[A-Za-z]", words)
+
+
 def test_scheme_and_density_hold_from_the_first_paint(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     page.click("[data-act=settings]")
@@ -303,6 +315,9 @@ def test_storage_that_fails_is_told_and_breaks_nothing(
     page.locator(".toast", has_text="does not keep data").wait_for()
     page.fill("#filter", "heatgen")
     assert len(keys(page)) == 1
+    # Settings hold on the page at least, each beside the others.
+    page.evaluate("sitegen.setPref('scheme', 'dark'); sitegen.setPref('density', 'titles')")
+    assert page.evaluate("({...document.documentElement.dataset}).scheme") == "dark"
     assert visit("saved.html").locator("#storage").is_visible()
 
 
@@ -356,9 +371,9 @@ def test_a_page_kept_for_the_way_back_follows(visit: Callable[..., Any]) -> None
 
 def test_another_tab_follows_a_switch_of_language(visit: Callable[..., Any]) -> None:
     one, two = visit(DIGEST), visit(PAPER)
-    one.evaluate("sitegen.setLanguage('zh-Hans')")
+    one.evaluate("sitegen.setPref('lang', 'zh-Hans')")
     two.locator(".places a", has_text="归档").wait_for()
-    one.evaluate("sitegen.setLanguage('en')")
+    one.evaluate("sitegen.setPref('lang', 'en')")
     two.locator(".places a", has_text="Archive").wait_for()
 
 
@@ -393,9 +408,7 @@ def test_buttons_do_not_wait_for_words_of_another_language(context: Any, seed_si
     with served(seed_site, "/a/b/") as address:
         page = context.new_page()
         page.goto(address + DIGEST)
-        page.evaluate(
-            "sitegen.setPref('density', 'everything'); sitegen.setPref('lang', 'zh-Hans')"
-        )
+        page.evaluate("sitegen.store.set('prefs', {density: 'everything', lang: 'zh-Hans'})")
         page.route("**/strings-zh-Hans.js*", lambda route: held.append(route))
         page.reload(wait_until="domcontentloaded")
         page.locator(".fold [data-name=abstract]").first.wait_for()
@@ -408,6 +421,20 @@ def test_buttons_do_not_wait_for_words_of_another_language(context: Any, seed_si
         held[0].continue_()
         page.locator(".paper [data-act=read]", has_text="已读").nth(4).wait_for()
         assert save.all_text_contents() == ["已收藏", *["收藏"] * 4]
+
+
+def test_buttons_that_come_after_a_switch_speak_its_language(context: Any, seed_site: Path) -> None:
+    held: list[Any] = []
+    with served(seed_site, "/a/b/") as address:
+        page = context.new_page()
+        page.goto(address + "index.html")
+        page.evaluate("sitegen.store.set('prefs', {lang: 'zh-Hans'})")
+        page.route("**/js/list.js*", lambda route: held.append(route))
+        page.reload(wait_until="commit")
+        page.locator("html[lang=zh-Hans]").wait_for(state="attached")
+        held[0].continue_()
+        page.locator(".paper [data-act=read]").first.wait_for()
+        assert page.locator(".paper [data-act=read]").first.inner_text() == "已读"
 
 
 def test_a_list_needs_no_words_until_something_is_pressed(visit: Callable[..., Any]) -> None:
@@ -688,7 +715,7 @@ def test_what_is_kept_of_a_paper_in_a_list(visit: Callable[..., Any]) -> None:
             return sitegen.record(document.querySelector('.lifted .paper'));
         }"""
     )
-    assert record["title"] == "In O(n^2) rarest" and record["tldr"] == "See x a_1"
+    assert record["title"] == "In $O(n^2)$ rarest" and record["tldr"] == "See x a_1"
     assert record["link"] == f"https://arxiv.org/abs/{record['key']}"
     assert record["category"] == category
 
@@ -708,6 +735,41 @@ def test_notes_are_kept_while_they_are_written(visit: Callable[..., Any]) -> Non
     page.reload()
     assert stored(page, "saved")["a"]["note"] == "second"
     assert note.input_value() == "second"
+
+
+def test_another_tab_saves_and_removes_while_a_note_is_written(visit: Callable[..., Any]) -> None:
+    page, other = visit("saved.html"), visit("saved.html")
+    keep_papers(page, "a", "b")
+    until(other, "document.querySelectorAll('#saved-list .paper').length === 2")
+    page.locator("[data-paper=a] textarea").press_sequentially("Read")
+    keep_papers(other, "b", "c")
+    until(page, "'c' in sitegen.store.get('saved', {})")
+    page.locator("[data-paper=a] textarea").press_sequentially(" again")
+    page.wait_for_timeout(100)
+    assert page.locator("[data-paper=a] textarea").input_value() == "Read again"
+    # The press that leaves the note counts, and then the list is drawn anew.
+    page.locator("[data-paper=b] .meta button").click()
+    expect(page.locator("#saved-list .paper")).to_have_count(2)
+    expect(page.locator("[data-paper=c]")).to_have_count(1)
+    assert page.locator("[data-paper=a] textarea").input_value() == "Read again"
+    saved = stored(page, "saved")
+    assert sorted(saved) == ["a", "c"]
+    assert (saved["a"]["title"], saved["a"]["note"]) == ("a", "Read again")
+    # What is written here alone draws nothing anew.
+    note = page.locator("[data-paper=c] textarea")
+    note.press_sequentially("x")
+    until(page, "sitegen.store.get('saved', {}).c.note === 'x'")
+    note.press("Tab")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement !== document.body")
+    # Without a press, too.
+    note.focus()
+    keep_papers(other, "d")
+    until(page, "'d' in sitegen.store.get('saved', {})")
+    page.wait_for_timeout(200)
+    assert page.locator("[data-paper=d]").count() == 0
+    note.blur()
+    expect(page.locator("[data-paper=d]")).to_have_count(1)
 
 
 def test_the_focus_stays_where_a_paper_was_removed(visit: Callable[..., Any]) -> None:
@@ -734,7 +796,7 @@ def test_interests_that_are_typed_stay(visit: Callable[..., Any]) -> None:
     hide.fill("typed")
     page.fill(".saved-bar input", "a")
     page.select_option(".saved-bar select", "title")
-    page.evaluate("sitegen.setLanguage('zh-Hans')")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
     page.locator("h2", has_text="兴趣").wait_for()
     page.evaluate("sitegen.emit('interests')")
     assert hide.input_value() == "typed" and keys(page) == ["a"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ThemeError
+from sitegen.site.elements import date_element
 from sitegen.site.strings import load_strings, strings_script
 from sitegen.site.theme import bundled_root, load_theme
 
@@ -58,6 +59,12 @@ def test_plurals_and_numbers() -> None:
 def test_dates(date: str, style: str, english: str, chinese: str) -> None:
     assert ENGLISH.date(date, style) == english
     assert CHINESE.date(date, style) == chinese
+
+
+def test_a_name_that_begins_with_a_date_is_no_date() -> None:
+    english = load_strings(THEME, "en")
+    assert date_element(english, "2025-11-14-lakes", "near") == "2025-11-14-lakes"
+    assert date_element(english, "2025-11").startswith('<time datetime="2025-11">')
 
 
 def test_unknown_key_and_missing_value() -> None:

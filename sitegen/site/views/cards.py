@@ -32,10 +32,8 @@ def card_of(
 ) -> Card:
     """Make the card of a paper for a page at `root`."""
     texts = entry.texts()
-    tldr, source = texts.get("tldr"), "tldr"
-    if tldr is None:
-        tldr = texts.get("abstract")
-        source = "abstract" if tldr is not None else ""
+    lead = entry.lead()
+    tldr, source = (lead.text, lead.name) if lead is not None else (None, "")
     translated = texts.get("translated_title")
     abstract_url, pdf_url = arxiv_urls(entry)
     return Card(
@@ -49,7 +47,7 @@ def card_of(
         tldr=markup(tldr),
         tldr_lang=tldr.lang if tldr else "",
         tldr_block=tldr.block if tldr else False,
-        tldr_from=source,
+        tldr_from=source if source in ("", "abstract") else "tldr",
         arxiv_url=abstract_url,
         pdf_url=pdf_url,
         number=number,

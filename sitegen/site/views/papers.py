@@ -51,9 +51,8 @@ def paper(desk: Desk, path: str, args: PaperArgs) -> tuple[str, Page, PaperView]
     card = card_of(facts, root, entry, date=args.date)
     texts, parts = entry.texts(), _parts(entry)
     title = entry.title.words
-    description = " ".join(
-        (texts.get("tldr") or texts.get("abstract") or entry.title).words.split()
-    )
+    lead = entry.lead()
+    description = " ".join((lead.text if lead else entry.title).words.split())
     feed = None
     crumbs = [facts.home(root)]
     if own is not None:

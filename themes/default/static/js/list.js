@@ -153,6 +153,8 @@
   S.on("language", function () { S.translate(template); });
   S.on("interests", function () { weighAll(false); });
 
+  // The switch may have come before this script.
+  if (S.translate && (window.sitegenWords || {})[S.lang]) S.translate(template);
   equipAll();
   weighAll(true);
 })();

@@ -59,8 +59,8 @@
     S.words(function () {
       // Asked for twice while it was on its way.
       if (document.querySelector("dialog[open]")) return;
-      var close = S.el("button", { class: "button", type: "button" }, S.t("act.close"));
-      var dialog = S.el("dialog", { "aria-labelledby": "sheet" }, S.el("h2", { id: "sheet" }, S.t(title)));
+      var close = S.el("button", { class: "button", type: "button", "data-t": "act.close" }, S.t("act.close"));
+      var dialog = S.el("dialog", { "aria-labelledby": "sheet" }, S.el("h2", { id: "sheet", "data-t": title }, S.t(title)));
       build(dialog);
       dialog.append(S.el("p", { class: "acts" }, close));
       close.addEventListener("click", function () { dialog.close(); });
@@ -72,16 +72,16 @@
   }
   S.sheet = sheet;
   function row(label, control) {
-    return S.el("label", { class: "row" }, S.el("span", {}, S.t(label)), control);
+    return S.el("label", { class: "row" }, S.el("span", { "data-t": label }, S.t(label)), control);
   }
   function choice(name, options) {
     var select = S.el("select", { onchange: function () {
-      if (name === "lang") S.setLanguage(select.value);
-      else S.setPref(name, select.value);
+      S.setPref(name, select.value);
       S.emit("settings");
     } });
     options.forEach(function (option) {
-      select.append(S.el("option", { value: option[0], lang: option[2] }, option[1]));
+      // A language's own name is no key, and stays.
+      select.append(S.el("option", { value: option[0], lang: option[2], "data-t": option[1] }, S.t(option[1])));
     });
     select.value = name === "lang" ? S.lang : S.pref(name) || "";
     return select;
@@ -98,20 +98,20 @@
   function openSettings() {
     sheet("settings.title", function (dialog) {
       dialog.append(row("settings.scheme", choice("scheme", [
-        ["", S.t("settings.auto")], ["light", S.t("settings.light")], ["dark", S.t("settings.dark")]
+        ["", "settings.auto"], ["light", "settings.light"], ["dark", "settings.dark"]
       ])));
       if (S.languages.length > 1) dialog.append(row("settings.language", choice("lang", S.languages.map(function (lang) {
         return [lang, names[lang] || lang, lang];
       }))));
       dialog.append(row("settings.density", choice("density", [
-        ["titles", S.t("filter.titles")], ["", S.t("filter.tldr")], ["everything", S.t("filter.everything")]
+        ["titles", "filter.titles"], ["", "filter.tldr"], ["everything", "filter.everything"]
       ])));
       dialog.append(row("settings.hide_summary", check("noSummary", !!S.pref("noSummary"))));
       dialog.append(row("settings.hide_abstract", check("noAbstract", !!S.pref("noAbstract"))));
       if (script.dataset.keys !== "off") dialog.append(row("settings.keys", check("keys", S.pref("keys") !== false)));
       dialog.append(S.el("p", { class: "row" },
-        S.el("a", { href: S.root + "saved.html#interests", onclick: function () { dialog.close(); } }, S.t("settings.interests")),
-        S.el("button", { class: "button", type: "button", onclick: function () { dialog.close(); S.openHelp(); } }, S.t("settings.keys_help"))));
+        S.el("a", { href: S.root + "saved.html#interests", "data-t": "settings.interests", onclick: function () { dialog.close(); } }, S.t("settings.interests")),
+        S.el("button", { class: "button", type: "button", "data-t": "settings.keys_help", onclick: function () { dialog.close(); S.openHelp(); } }, S.t("settings.keys_help"))));
     });
   }
   S.openHelp = function () {
@@ -250,6 +250,17 @@
     return text.replace(/[\\{}]/g, "").replace(/[&%#_$]/g, "\\$&")
       .replace(/\^/g, "\\textasciicircum{}").replace(/~/g, "\\textasciitilde{}");
   }
+  function isBalanced(text) {
+    var open = 0;
+    return [].every.call(text, function (sign) { return (open += (sign === "{") - (sign === "}")) >= 0; }) && !open;
+  }
+  // Formulas stay as they are; words with inner capitals are in braces.
+  var CAPITAL = /(?<![\p{L}\p{N}_{\\])([\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?[A-Z][\p{L}\p{N}_-]*)(?![\p{L}\p{N}_}])/gu;
+  function bibtexTitle(title) {
+    return title.split(/(\$[^$]+\$)/).map(function (part, at) {
+      return at % 2 && isBalanced(part) ? part : plain(part).replace(CAPITAL, "{$1}");
+    }).join("");
+  }
   // In braces, what BibTeX would else take apart.
   function bibtexName(name) {
     var words = tidy(plain(name)), parts = /^([^,(（]+), ?([^ ,(（][^,]*)$/.exec(words);
@@ -261,7 +272,7 @@
     if (record.bibtex) return record.bibtex;
     var arxiv = arxivOf(record);
     var rows = [
-      ["title", plain(record.title)],
+      ["title", bibtexTitle(record.title)],
       ["author", record.authors.map(bibtexName).join(" and ")],
       ["year", yearOf(record)],
       ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],

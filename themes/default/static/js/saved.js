@@ -4,7 +4,7 @@
   "use strict";
   var S = window.sitegen, place = document.getElementById("saved");
   var storage = document.getElementById("storage");
-  var find, sort, rows, status, readLine;
+  var find, sort, rows, status, readLine, stale;
 
   // ------------------------------------------------------------ what an import may hold
 
@@ -43,13 +43,13 @@
     var words = S.fold(find.value).split(/\s+/).filter(Boolean);
     var orders = {
       added: function (a, b) { return a.added < b.added ? 1 : -1; },
-      date: function (a, b) { return a.date < b.date ? 1 : a.date > b.date ? -1 : a.key < b.key ? 1 : -1; },
+      date: function (a, b) { return a.date + " " + a.key < b.date + " " + b.key ? 1 : -1; },
       title: function (a, b) { return a.title.localeCompare(b.title); }
     };
     return records().filter(function (record) {
       var all = S.fold([record.title, record.authors.join(" "), record.tldr, record.note || "", record.category, record.key].join("\n"));
       return words.every(function (word) { return all.includes(word); });
-    }).sort(orders[sort.value] || orders.added);
+    }).sort(orders[sort.value]);
   }
   // A note is kept when its field is left, when the keys rest, and when the page goes.
   var later, write = null;
@@ -66,7 +66,7 @@
     note.addEventListener("input", function () {
       write = function () {
         S.store.update("saved", {}, function (all) {
-          if (all[record.key]) all[record.key].note = note.value || undefined;
+          (all[record.key] = all[record.key] || record).note = note.value || undefined;
         });
       };
       clearTimeout(later);
@@ -86,10 +86,11 @@
         } }, S.t("saved.remove"))),
       note);
   }
-  function draw() {
-    var all = records(), some = chosen();
+  function draw(own) {
     // While a note is being written the list stays: redrawing would take the field away.
-    if (rows.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA") return;
+    if (!rows || write || document.activeElement.matches("#saved-list textarea")) return own || (stale = true);
+    stale = false;
+    var all = records(), some = chosen();
     var at = [].indexOf.call(rows.querySelectorAll(".meta button"), document.activeElement);
     rows.textContent = "";
     some.forEach(function (record) { rows.append(card(record)); });
@@ -188,7 +189,8 @@
     find.value = words;
     sort.value = order;
     status = S.el("output", {});
-    rows = S.el("div", { id: "saved-list" });
+    // Not at once: a press may have left the note.
+    rows = S.el("div", { id: "saved-list", onfocusout: function () { if (stale) setTimeout(draw, 300); } });
     readLine = S.el("p", { class: "sum" });
     var exports = S.el("p", { class: "acts" });
     Object.keys(formats).forEach(function (name) {
@@ -208,8 +210,8 @@
   if (/^#has=/.test(location.hash) && !records().length) S.store.fail("apart");
   S.words(build);
   S.on("language", build);
-  S.on("saved", function () { if (rows) draw(); });
-  S.on("read", function () { if (rows) draw(); });
+  S.on("saved", draw);
+  S.on("read", draw);
   S.on("interests", function () { if (!dirty) fill(S.interests()); });
   S.on("problem", problem);
   addEventListener("hashchange", function () { if (/^#interests=/.test(location.hash)) build(); });

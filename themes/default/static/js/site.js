@@ -91,9 +91,8 @@
   };
   function follow(name) {
     if (name === "prefs") {
-      readPrefs();
+      prefs = S.store.get("prefs", prefs);
       apply();
-      if (S.lang !== html.lang) swap();
     }
     S.emit(name);
   }
@@ -120,13 +119,9 @@
   });
 
   var prefs = {}; // read once there are words to tell what is wrong with them
-  function readPrefs() {
-    prefs = S.store.get("prefs", {});
-    S.lang = Object.hasOwn(files, prefs.lang) ? prefs.lang : siteLang;
-  }
   S.pref = function (name) { return prefs[name]; };
+  // Not read anew: the store may be off or full.
   S.setPref = function (name, value) {
-    prefs = S.store.get("prefs", {});
     prefs[name] = value;
     S.store.set("prefs", prefs);
     apply();
@@ -138,6 +133,8 @@
     });
     html.classList.toggle("no-summary", !!prefs.noSummary);
     html.classList.toggle("no-abstract", !!prefs.noAbstract);
+    S.lang = Object.hasOwn(files, prefs.lang) ? prefs.lang : siteLang;
+    if (S.lang !== html.lang) swap();
   }
 
   // ------------------------------------------------------------ words
@@ -151,7 +148,7 @@
   var siteLang = html.lang;
   S.lang = siteLang;
   var waiting = [], loading = "";
-  function ready() { return !!(window.sitegenWords && window.sitegenWords[S.lang]); }
+  function ready() { return (window.sitegenWords || {})[S.lang]; }
 
   // Call back as soon as the words of the interface's language are there.
   S.words = function (then) {
@@ -169,7 +166,7 @@
     var tag = S.el("script", { src: url, onload: done, onerror: failed });
     document.head.append(tag);
   };
-  // Call back as soon as more.js is there: it comes when it is first asked for.
+  // Call back once more.js is there: it comes when first asked for.
   var asked = [];
   S.more = function (then) {
     if (S.sheet) return then();
@@ -185,7 +182,7 @@
   };
   S.number = function (value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); };
   S.t = function (key, values) {
-    var all = window.sitegenWords || {}, table = all[S.lang] || all[siteLang] || {};
+    var table = ready() || (window.sitegenWords || {})[siteLang] || {};
     var words = table[key];
     if (words === undefined && values && "n" in values)
       words = table[key + (Number(values.n) === 1 ? ".one" : ".other")];
@@ -211,11 +208,6 @@
       }[name];
     });
   };
-  S.setLanguage = function (lang) {
-    S.setPref("lang", lang);
-    S.lang = lang;
-    swap();
-  };
   function swap() {
     S.more(function () {
       S.words(function () {
@@ -226,8 +218,7 @@
       });
     });
   }
-  readPrefs();
-  if (S.lang !== html.lang) swap();
+  follow("prefs");
 
   // ------------------------------------------------------------ papers
 
@@ -246,7 +237,7 @@
     var arxiv = (own ? document.querySelector(".beside") : article.querySelector(".meta") || article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
     var language = function (name) {
       var element = article.querySelector('[data-field="' + name + '"]');
-      return (element && element.lang) || undefined;
+      return element ? element.lang : undefined;
     };
     var names = own
       ? [].map.call(document.querySelectorAll('meta[name="citation_author"]'), function (meta) { return meta.content; })
@@ -274,8 +265,8 @@
   };
   // A field's text, its formulas as the TeX that they were made from.
   function plainText(field) {
-    var copy = field.cloneNode(true);
-    copy.querySelectorAll("math").forEach(function (math) { math.replaceWith(math.getAttribute("alttext") || math.textContent); });
+    var copy = field.cloneNode(true), sign = field.matches(".title") ? "$" : "";
+    copy.querySelectorAll("math").forEach(function (math) { math.replaceWith(sign + (math.getAttribute("alttext") || math.textContent) + sign); });
     return copy.textContent;
   }
   S.isSaved = function (key) { return Object.hasOwn(S.store.get("saved", {}), key); };
@@ -296,7 +287,6 @@
 
   var article = document.querySelector("article.article[data-paper]");
   function paint() {
-    if (!article) return;
     [["save", S.isSaved, "act.saved", "act.save"], ["read", S.isRead, "act.is_read", "act.read"]].forEach(function (row) {
       var button = document.querySelector('.beside [data-act="' + row[0] + '"]');
       if (!button) return;
@@ -308,7 +298,7 @@
   }
   if (article) { S.on("saved", paint); S.on("read", paint); S.on("language", paint); paint(); }
 
-  // Buttons and the RIS record come when the citation is opened for the first time.
+  // Buttons and RIS come when the citation is first opened.
   var cite = document.getElementById("cite");
   if (cite) cite.addEventListener("toggle", function () {
     S.more(function () { S.cite(cite, article); });
