@@ -213,7 +213,8 @@ def _entry_head(made: TypesetEntry, *, math: bool) -> EntryHead:
     abstract = made.field("abstract")
     summary = next(filter(None, map(made.field, fields.SUMMARY)), None)
     quality = 2 if summary else 1 if abstract and abstract.words.strip() else 0
-    spoken = summary or abstract or made.title
+    lead = made.lead()
+    spoken = lead.text if lead else made.title
     # The number and the place of an entry in its file do not show on a paper's page.
     stamp = _encoder.encode(msgspec.structs.replace(made, number=0, section=""))
     return EntryHead(

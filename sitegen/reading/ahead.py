@@ -79,10 +79,9 @@ def named_paper(
     block, place = _block(lines, index, level, table, headings=headings, repeated=repeated)
     labelled: list[str] = []
     names: set[str] = set()
-    begins = open_label = False
+    begins = open_label = own = False
     for number, line in enumerate(block):
         row = table.of_row(line) if line[0] == "|" else None
-        own = bool(arxiv_ids_in("\n".join(labelled)))
         if not own and row is None and _is_row_of_paper(line):
             return None
         if not own and number < place and _is_other_paper(line):
@@ -95,9 +94,11 @@ def named_paper(
         if links:
             labelled += links
             open_label = not links[-1].strip()
+            own = own or bool(arxiv_ids_in("\n".join(links)))
         elif open_label:
             labelled.append(line)
             open_label = False
+            own = own or bool(arxiv_ids_in(line))
     ids = arxiv_ids_in("\n".join(labelled)) or arxiv_ids_in("\n".join(block[:place]))
     bare = [word for text in labelled if (word := text.strip(" `*"))]
     if not ids:

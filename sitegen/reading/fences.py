@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sitegen.patterns import lazy_pattern
-from sitegen.reading.headers import linked_header
+from sitegen.reading.links import arxiv_ids_in
 
 _LONGEST = 60  # lines
 _OPENS = lazy_pattern(r"[ \t]*(`{3,}|~{3,}|\$\$)(.*)")
@@ -25,17 +25,18 @@ def fence_end(lines: Sequence[str], index: int) -> int:
     opens = _OPENS.match(lines[index])
     if not opens or opens[1][0] in opens[2] or opens[2].strip().lower() in ("md", "markdown"):
         return 0
+    mark = opens[1]
+    headed = False
     for place in range(index + 1, min(index + _LONGEST, len(lines))):
         text = lines[place].strip()
-        if text.endswith("$$") if opens[1] == "$$" else text == opens[1]:
+        if mark == "$$" and text.endswith(mark):
             return place + 1
-        if _is_of_digest(text, lines[place - 1]) or (not text and opens[1] == "$$"):
+        if mark != "$$" and text.startswith(mark) and not text.strip(mark[0]):
+            return place + 1
+        # A heading, and below it a paper's link: of the next paper, since the end is missing.
+        headed = headed or (text[:1] == "#" and (mark == "$$" or not lines[place - 1].strip()))
+        if (headed and arxiv_ids_in(text)) or text.startswith(("<details", "</details")):
+            return 0
+        if mark == "$$" and not text:
             return 0
     return 0
-
-
-def _is_of_digest(line: str, above: str) -> bool:
-    """Tell what no text has: a paper's header below an empty line, and what folds its details."""
-    if line[:1] == "#":
-        return not above.strip() and linked_header(line) is not None
-    return line.startswith(("<details", "</details"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -191,11 +192,25 @@ class LineScanner(Rows):
 
     def _fenced(self, index: int) -> bool:
         """Tell a block of code or a formula; outside of papers an address in it may be one's."""
+        if index == self.unfenced:
+            return False
         end = fence_end(self.lines, index)
-        if self.draft is None and ANY_ADDRESS.search("\n".join(self.lines[index:end])):
+        lines = self.lines[index:end]
+        if (self.draft is None and ANY_ADDRESS.search("\n".join(lines))) or (
+            self.templates and self._is_header_in(lines)
+        ):
+            self.unfenced = end - 1
             return False
         self.fence = end
         return end > 0
+
+    def _is_header_in(self, lines: list[str]) -> bool:
+        """Tell lines with a header of the publisher's own shape below an empty one."""
+        return any(
+            not above.strip() and match_template(template, line.strip())
+            for above, line in pairwise(lines)
+            for template in self.templates
+        )
 
     def _lenient(self, line: str, index: int) -> bool:
         """Read shapes that prose may have, too: bold lines, titles behind a label, items."""

@@ -34,34 +34,40 @@ _ERROR = lazy_pattern(
 
 # What a summariser says where it has failed, in the languages of digests; matched at the
 # start of a short text.  A text of the paper may begin so, too ("Translation error
-# correction …"): the words end there, or tell why.
+# correction …"): the words end there, or go on as messages do.
 _ENGLISH = lazy_pattern(
     r"""
     (?:
         (?:\w+\ ){0,5}
             (?:generation|extraction|summari[sz]ation|translation|analysis|processing|request|parsing
               |enhancement|call|summary)
-            \ (?:has\ |was\ |is\ )?(?:failed|unavailable|not\ available|timed\ out|error|skipped)
+            \ (?:has\ |was\ |is\ )?(?:failed|unavailable|not\ available|timed\ out|skipped)
         | (?:failed|unable|could\ not|cannot|can't)\ (?:to\ )?(?:be\ )?
             (?:generated?|extract(?:ed)?|summari[sz]ed?|translated?|parsed?|analy[sz]ed?
               |process(?:ed)?|get|fetch(?:ed)?|retrieved?)
-            (?:\ (?:a|an|the|this|any|its|valid|enough|sufficient|structured|llm|ai|model|paper|json
-                  |of|for|from|chinese|english)){0,5}
-            (?:\ (?:tl;?dr|abstract|summary|motivation|methods?|results?|conclusion|content|text
-                  |data|paper|pdf|translation|analysis|response|output|request|information
-                  |json)){0,2}
+            (?:\ (?:a|an|the|this|its|any|all|of|for|from|as|valid|enough|sufficient|structured|key
+                  |llm|ai|model|api|arxiv|english|chinese|tl;?dr|abstracts?|summary|summaries
+                  |motivation|methods?|results?|conclusions?|contents?|texts?|titles?|tags|points
+                  |details|data|papers?|articles?|pages?|pdf|translations?|analysis|responses?
+                  |outputs?|requests?|information|metadata|json)){0,8}
         | (?:tl;?dr|\w*\ ?(?:abstract|summary|motivation|methods?|results?|conclusion|background
               |data|content|text|translation|analysis|reason|recommendation))
             \ (?:is\ |are\ |was\ )?
-            (?:not\ (?:available|provided|found|generated|applicable)|unavailable|missing|pending)
+            (?:not\ (?:available|provided|found|generated|applicable)|unavailable|pending)
         | (?:\w+\ ){0,3}(?:api\ )?(?:quota|rate\ limit)\ (?:is\ |was\ |has\ been\ )?
             (?:exceeded|reached)
     )
     (?:
-        $ | \W*[.:;,!?(\[–—-]
-        | \ (?:due|because|after|for|from|please|yet|again|and)\b
+        $ | \ ?[.:;,!(\[] | \ [–—-]\ | \ \d
+        | \ (?:due|because|after|for|from|please|yet|again|and|while|without|using|based)\b
+        | \ with\ (?:status|code|http|error|timeout) | \ (?:of|on|by)\ (?:the|this|arxiv)\b
         | \ (?:in|at)\ (?:the|this|a|all|time|present|moment)\b
     )
+    | (?:\w+\ ){0,5}(?:generation|extraction|summari[sz]ation|translation|analysis|processing
+          |request|parsing|enhancement|call|summary)\ error(?:\ occurred|$|[.:(]|\ [–—-]\ )
+    | (?:tl;?dr|\w*\ ?(?:abstract|summary|motivation|methods?|results?|conclusion|background
+          |data|content|text|translation|analysis|reason|recommendation))
+        \ (?:is\ |are\ |was\ )?missing(?:$|[.:(]|\ [–—-]\ )
     | no\ (?:\w+\ ){0,3}(?:available|provided|found|generated)$
     """,
     re.VERBOSE,
@@ -72,14 +78,15 @@ _OTHER = lazy_pattern(
         [^\s，。]{0,8}(?:翻译|生成|总结|摘要|分析|解析|处理|请求|提取|获取|调用)(?:结果)?
             (?:失败|出错|错误|异常|超时|不可用)
         | (?:无法|未能|不能)(?:生成|获取|提取|总结|解析|翻译|处理)
-            (?:出|到|该|此|本|这篇|论文|文章|原文|有效|相关|的|中文|英文|任何|其)*
+            (?:出|到|该|此|本|这篇|论文|文章|原文|有效|相关|关键|主要|模型|返回|的|中文|英文|任何|其)*
             (?:摘要|总结|内容|数据|翻译|信息|结果|请求|文本|全文|论文|文章|回复|响应|动机|方法|结论
               |pdf|tl;?dr|json)*
-        | (?:暂无|没有|无可用的?|缺少)(?:可用的?)?(?:摘要|总结|内容|数据|翻译|信息)
-        | (?:要約|翻訳|生成|解析|抽出|取得)(?:の生成|処理)?に失敗(?:しました|した)?
-    )(?:$|\W)
+        | (?:要約|翻訳|生成|解析|抽出|取得)(?:の生成|処理)?に失敗(?:しました\w*|した)?
+    )(?:$|\W|了|请|因)
+    | (?:暂无|没有|无可用的?|缺少)(?:可用的?)?(?:摘要|总结|内容|数据|翻译|信息)+
+        (?:$|[。.！!；;：:（(\s])
     | (?:요약|번역|생성|분석|추출|처리)(?:\ ?생성)?(?:에|을|를)?\ ?(?:실패|오류)
-        (?:했습니다|하였습니다|함)?(?:$|[^\w\s])
+        (?:가\ 발생\w*|했\w*|하였\w*|함)?(?:$|[^\w\s]|\ [(\[–—-])
     | 达到\ ?api\ ?配额 | api\ ?(?:配额|调用|请求|限额)\S{0,10}(?:超|失败|耗尽|达到|限制)
     | 请联系管理员
     | (?:要約|翻訳|生成|抽出)(?:を生成)?できません(?:でした)? | エラーが発生

@@ -18,7 +18,8 @@ class Rows(Inside):
     def _row(self, line: str, index: int) -> bool:
         """Read a row of a table: the names of its columns, or a paper."""
         if is_table_rule(line):
-            return self.draft is None or bool(self.columns)  # else of a table in its text
+            # Else it is of a table in the text above.
+            return self.draft is None or bool(self.columns) or self._is_paper(index + 1)
         cells = table_cells(line)
         columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
         header = table_header(cells, columns)
@@ -27,7 +28,13 @@ class Rows(Inside):
             if sum(map(bool, names)) > 1:
                 self.columns = names
                 return True
-            return False
+            # Names that say nothing, of another table of papers.
+            below = "".join(self.lines[index + 1 : index + 2]).strip()
+            return (
+                self.draft is not None
+                and below[:1] == "|"
+                and (is_table_rule(below) and self._is_paper(index + 2))
+            )
         if cells[0].isdecimal() and len(cells[0]) < 6 and not columns[0]:
             header = replace(header, number=int(cells[0]))
         self._start(header, index)
@@ -37,6 +44,11 @@ class Rows(Inside):
                 self._add(name or "other", "", index, cell_text(cell))
         self._close()
         return True
+
+    def _is_paper(self, index: int) -> bool:
+        """Tell a row of a table of papers."""
+        cells = table_cells("".join(self.lines[index : index + 1]))
+        return table_header(cells, [""] * len(cells)) is not None
 
     def _labelled_row(self, line: str, index: int) -> bool:
         """Read a row of a paper's own table: `| Authors | A, B |`, or what stands above such."""
@@ -53,17 +65,22 @@ class Rows(Inside):
         return row is not None
 
     def _are_labels_below(self, index: int) -> bool:
-        """Tell a paper's own table below its rule: labels, or what every paper has."""
-        rows = 0
-        labels: list[str] = []
+        """Tell a paper's own table below its rule.
+
+        It stands before any text, or most of its rows are labels, or one is of what no text's
+        table has.
+        """
+        rows = labels = 0
         for line in self.lines[index + 1 : index + 1 + _LONGEST_TABLE]:
             text = line.strip()
             if not text.startswith("|"):
                 break
             rows += 1
             row = self.table.of_row(text)
-            labels += [row.name] if row else []
-        return 2 * len(labels) > rows or not {AUTHORS, LINK}.isdisjoint(labels)
+            if row and (self.part is None or row.name in (AUTHORS, LINK)):
+                return True
+            labels += row is not None
+        return 2 * labels > rows
 
     def _row_of_text(self, line: str, index: int) -> bool:
         """Tell a row of a table that stands in a text: its rule, and what is below it."""

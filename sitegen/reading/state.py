@@ -53,6 +53,7 @@ class State:
         self.depth = 0  # of tags on one line
         self.link_first: bool | None = None  # links stand above titles behind a label
         self.fence = 0  # index of the first line behind the last block of code
+        self.unfenced = -1  # index of the last line of a block of code that is read
         self.names_below = False  # names stand without a label below a title
         self.repeated: frozenset[str] | None = None  # headings that stand more than once
         self.unsettled = False  # there are weak parts

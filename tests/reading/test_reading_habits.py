@@ -308,9 +308,10 @@ LIST = (
 
 
 WORDS = "| Method | Score |\n|---|---|\n| Method A | 5.5 |\n| Data | 3k |"
-CODE = "~~~\n# Train\nlr: 1\nLink: none\nMethod: x\n~~~"
+CODE = "````\n```\n# Train\n`````"
+SHELL = "~~~\n# Train\nlr: 1\nLink: none\nMethod: x\n~~~"
 FORMULA = "$$\n# S = 3 \\\\\nLoss: L = x\n$$"
-FURTHER = (TABLE, LIST, WORDS, CODE, FORMULA)
+FURTHER = (TABLE, LIST, WORDS, CODE, SHELL, FORMULA)
 
 
 @pytest.mark.parametrize(
@@ -318,7 +319,7 @@ FURTHER = (TABLE, LIST, WORDS, CODE, FORMULA)
     [
         *product((HEADED + METHOD, HEADED + BELOW, BYLINE + METHOD, FOLDED), FURTHER),
         *product((NUMBERED, ITEM), (indent(further, 5 * " ") for further in FURTHER)),
-        *product((f"**Pebbles {{i}}**\n{LABELS}{METHOD}",), (TABLE, WORDS, CODE, FORMULA)),
+        *product((f"**Pebbles {{i}}**\n{LABELS}{METHOD}",), (TABLE, WORDS, CODE, SHELL, FORMULA)),
     ],
 )
 def test_what_stands_in_a_text_is_its_text(paper: str, further: str) -> None:
@@ -356,6 +357,8 @@ def test_a_heading_in_the_text_of_an_item_ends_no_paper() -> None:
     [
         BYLINE + METHOD,
         f"{BYLINE}TL;DR: Short {{i}}.\n\n<details>\n\nMethod: Beside {{i}}\n\nXX\n\n</details>\n",
+        HEADED + METHOD,
+        f"## {{i}}. Pebbles {{i}}\nLink: https://arxiv.org/abs/2511.9000{{i}}\n{METHOD}",
     ],
 )
 def test_a_fence_that_never_ends_hides_no_paper(opening: str, paper: str) -> None:
@@ -377,3 +380,25 @@ def test_a_table_below_items_stays_a_table() -> None:
 def test_a_link_that_no_page_shows_is_told(link: str) -> None:
     digest = read(f"### [1] [Pebbles]({link})\n*Ann Aye*\n\nTL;DR: They float.\n")
     assert codes(digest) == ["D204"]
+
+
+def test_code_above_the_papers_hides_none() -> None:
+    code = "```\ncurl https://example.org/feed.xml\n```"
+    paper = (
+        "## Pebbles\n\nAuthors: Ann Aye\n\n```\ncode\n```\n\nLink: https://arxiv.org/abs/2511.90001"
+    )
+    (found,) = read(f"# Digest\n\n{code}\n\n{paper}\n").entries
+    assert (found.title, found.key) == ("Pebbles", "2511.90001")
+
+
+def test_names_of_columns_are_none_of_the_paper_above() -> None:
+    names = "| Rank | Paper |\n|---|---|\n| 1 | [Pebbles {i}](https://arxiv.org/abs/2511.9000{i}) |"
+    assert [(entry.key, entry.fields) for entry in entries(names)] == [
+        (f"2511.9000{number}", ()) for number in (1, 2, 3)
+    ]
+
+
+def test_a_papers_own_table_may_hold_few_labels() -> None:
+    table = "| Field | Value |\n|---|---|\n| TLDR | Short {i} |\n| Model | A {i} |\n| Size | {i} |"
+    for number, entry in enumerate(entries(f"{LINKED}\n{table}"), 1):
+        assert texts(entry)["tldr"] == f"Short {number}"

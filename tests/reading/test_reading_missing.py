@@ -19,11 +19,17 @@ from sitegen.reading.missing import is_missing, missing_values
     Translation failed|Rate limit exceeded|Translation failed: timeout|Failed to parse JSON response
     Summary generation failed for this paper|Motivation not provided in the abstract
     Failed when generating background knowledge. Invalid \\escape: line 5 column 340 (char 878)
+    Request failed with status code 429|Translation error occurred.
+    Summary not provided by the model
+    Failed to parse LLM response as JSON|Unable to summarize this article
+    Failed to extract key points
+    Cannot generate summary without abstract|Failed to generate a summary of this paper.
     Failed to generate the summary due to quota|Unable to extract method from the abstract
     摘要生成失败|翻译失败|无法生成摘要|暂无|暂无摘要|达到API配额限制，请明天再试|请联系管理员
     无法获取论文内容。|未能提取该论文的有效信息|翻译失败，请重试|没有数据。
+    暂无摘要信息|翻译失败了|生成失败请重试|无法提取关键信息|无法总结该论文的主要内容|无法解析返回结果
     要約の生成に失敗しました|なし|エラーが発生しました
-    요약 생성 실패|없음|요약할 수 없습니다
+    요약 생성 실패|번역 오류가 발생했습니다|요약 생성 실패 (timeout)|없음|요약할 수 없습니다
     """.replace("\n    ", "|")
     .strip()
     .strip("|")
@@ -47,6 +53,11 @@ def test_placeholders_by_shape(text: str) -> None:
         "失败案例分析。",
         "We reduce code generation error rates by half.",
         "Speech translation error correction with small models.",
+        "Cuts translation error for low-resource languages.",
+        "Speech translation error-correction with LLMs.",
+        "Recovers text missing from scanned pages.",
+        "没有数据、没有标注的学习",
+        "没有翻译，只有对齐",
         "Data missing at random is handled by a new estimator.",
         "Results not found in earlier work are explained.",
         "Failed to generate valid code, models need repair.",
