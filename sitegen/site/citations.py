@@ -46,12 +46,12 @@ _CJK = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOP = frozenset(
     ["a", "an", "as", "at", "by", "for", "from", "in", "is", "of", "on", "the", "to", "via", "with"]
 )
-# What holds signs in a sense of its own: formulas, and addresses.
+# What holds signs in a sense of its own: formulas, but not two prices, and addresses.
 _MATH = lazy_pattern(
-    r"(\$\$[^$]*\$\$|\$[^$]*\$|\\\((?:(?!\\[()]).)*\\\)|\\\[(?:(?!\\[][]).)*\\\]"
+    r"(\$\$[^$]*\$\$|\$[^$]*\$(?!\d)|\\\((?:(?!\\[()]).)*\\\)|\\\[(?:(?!\\[][]).)*\\\]"
     r"|\\(?:ensuremath|url)\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})"
 )
-_SPECIAL = lazy_pattern(r"(?<!\\)([&%#_])")
+_SPECIAL = lazy_pattern(r"(?<!\\)([&%#_$])")
 # Neither sign may stand bare: LaTeX refuses `^` outside of formulas and takes `~` for a
 # space.  Pages and arXiv print `R^3` as it was typed, and not as a power, so it is cited
 # as that, too.  Not `\^{}`, an accent over nothing, which stands higher in some fonts.

@@ -91,6 +91,7 @@ def test_signs_are_escaped_alike(page: Any, title: str) -> None:
         "UniD$^3$: 50% of R^3",
         r"Bounds of $O(n \log n)$ for $\ell_1$ in PyTorch",
         "GraphRAG costs 5",
+        "From $5 to $10: Cheap LLMs",
     ],
 )
 def test_titles_in_lists_keep_their_formulas(page: Any, raw: str) -> None:

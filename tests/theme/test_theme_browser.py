@@ -737,6 +737,17 @@ def test_notes_are_kept_while_they_are_written(visit: Callable[..., Any]) -> Non
     assert note.input_value() == "second"
 
 
+def test_a_switch_of_language_keeps_a_note_that_is_written(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    keep_papers(page, "a", "b")
+    note = page.locator("[data-paper=a] textarea")
+    note.press_sequentially("Read")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
+    until(page, "document.documentElement.lang === 'zh-Hans'")
+    expect(page.locator("#saved-list .paper")).to_have_count(2)
+    assert note.input_value() == stored(page, "saved")["a"]["note"] == "Read"
+
+
 def test_another_tab_saves_and_removes_while_a_note_is_written(visit: Callable[..., Any]) -> None:
     page, other = visit("saved.html"), visit("saved.html")
     keep_papers(page, "a", "b")

@@ -104,6 +104,27 @@ def test_a_link_to_a_paper_that_is_hidden_shows_it(root: str, page: Any) -> None
         assert paper.is_hidden() and "#" not in page.url
 
 
+@pytest.mark.parametrize("screen", ["desktop"])
+def test_other_presses_and_the_way_back_are_the_browsers(root: str, page: Any) -> None:
+    page.goto(f"{root}{DIGEST}#p-2511.00150")
+    landed(page)
+    page.mouse.wheel(0, 3000)
+    place = landed(page, "() => scrollY")
+    with page.context.expect_page() as opened:
+        page.locator(".toc a").first.click(modifiers=["ControlOrMeta"])
+    opened.value.close()
+    page.bring_to_front()
+    assert landed(page, "() => scrollY") == place
+    page.locator(".toc a").nth(4).click()
+    assert 0 < landed(page) < 200
+    page.go_back()
+    assert abs(landed(page, "() => scrollY") - place) < 5000  # the browser's own guess
+    # An address that is typed to a paper that is hidden.
+    page.evaluate("location.hash = '#p-2511.00200'")
+    assert 0 < landed(page) < 200
+    assert page.locator("[id='p-2511.00200']").is_visible()
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_keys_go_on_from_what_is_on_the_screen(root: str, page: Any) -> None:
     page.goto(root + DIGEST)

@@ -465,9 +465,17 @@
     }
     settle(target, function () { target.scrollIntoView({ behavior: "instant" }); });
   }
+  var pressed = false;
+  addEventListener("hashchange", function () {
+    // The way back is the browser's own; an address that was typed may name a hidden paper.
+    if (pressed || (byArticle.get(named()) || {}).out) aim();
+    pressed = false;
+  });
   document.addEventListener("click", function (event) {
-    // Behind the browser's own jump, which for a second time on one link is no change of address.
-    if (event.target.closest('a[href^="#"]')) setTimeout(aim);
+    var link = event.target.closest('a[href^="#"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    pressed = link.hash !== location.hash;
+    if (!pressed) setTimeout(aim); // a second time on one link is no change of the address
   });
 
   // ------------------------------------------------------------ start
@@ -483,7 +491,7 @@
   if (S.papers.length) list.append(end);
   readAddress();
   wanted = byArticle.get(named());
-  addEventListener("popstate", function () { readAddress(); filter(); });
+  addEventListener("popstate", function () { settling++; readAddress(); filter(); });
   lift(); // filters, too; list.js has weighed the papers before this script ran
   dense();
   restore();

@@ -257,7 +257,7 @@
   // Formulas stay as they are; words with inner capitals are in braces.
   var CAPITAL = /(?<![\p{L}\p{N}_{\\])([\p{L}\p{N}_](?:[\p{L}\p{N}_-]*[\p{L}\p{N}_])?[A-Z][\p{L}\p{N}_-]*)(?![\p{L}\p{N}_}])/gu;
   function bibtexTitle(title) {
-    return title.split(/(\$[^$]+\$)/).map(function (part, at) {
+    return title.split(/(\$[^$]+\$(?!\d))/).map(function (part, at) {
       return at % 2 && isBalanced(part) ? part : plain(part).replace(CAPITAL, "{$1}");
     }).join("");
   }

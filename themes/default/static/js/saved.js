@@ -179,6 +179,7 @@
     storage.textContent = kind ? S.t("store." + kind) : "";
   }
   function build() {
+    keepNote();
     var words = find ? find.value : "", order = sort ? sort.value : "added";
     place.textContent = "";
     find = S.el("input", { type: "search", "aria-label": S.t("saved.search"), placeholder: S.t("saved.search"), oninput: draw });
