@@ -458,11 +458,11 @@
   function aim() {
     var target = named(), paper = byArticle.get(target);
     if (!target) return;
-    if (paper) {
+    if (paper && paper.out) {
       wanted = paper;
       filter();
-      select(paper);
     }
+    if (paper) select(paper);
     settle(target, function () { target.scrollIntoView({ behavior: "instant" }); });
   }
   var pressed = false;
