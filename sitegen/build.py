@@ -14,7 +14,7 @@ from sitegen.cache import Cache, DamagedRecordError
 from sitegen.config import Config
 from sitegen.content import Source, discover, no_digest
 from sitegen.cutting import cut_tokens
-from sitegen.executor import Workers, rare_collection
+from sitegen.executor import FEW_PAPERS, Workers, rare_collection
 from sitegen.library import Library, SharedTexts, merge, merge_edited
 from sitegen.memory import Memory
 from sitegen.model import DigestHead
@@ -31,6 +31,7 @@ from sitegen.site.theme import load_theme
 from sitegen.site.topic_papers import topic_papers
 from sitegen.site.whole import SitePlan, plan_digests, plan_site
 
+_PAPER_SIZE = 3_000  # bytes of a usual paper in a digest
 _UNSEEN = (".xml", ".json", ".opml")  # feeds, data, the map of the site
 
 
@@ -189,9 +190,11 @@ def prepare_all(
         if key not in heads
     ]
     # The largest first, so that no process is left with one at the end.
-    tasks.sort(key=lambda task: -_size(task.source))
+    sizes = {task.key: _size(task.source) for task in tasks}
+    tasks.sort(key=lambda task: -sizes[task.key])
+    light = sum(sizes.values()) < FEW_PAPERS * _PAPER_SIZE
     with progress.stage("read", len(tasks)) as step:
-        for key in workers.map(prepare.prepare, tasks):
+        for key in workers.map(prepare.prepare, tasks, light=light):
             head = _load_head(cache, key, shared)
             if head is None:
                 raise RuntimeError(f"the record {key} was written but cannot be read")

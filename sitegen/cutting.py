@@ -13,7 +13,7 @@ import msgspec
 
 from sitegen import search
 from sitegen.cache import Cache
-from sitegen.executor import Workers
+from sitegen.executor import FEW_PAPERS, Workers
 from sitegen.identity import short_hash
 from sitegen.library import Library
 from sitegen.progress import Progress
@@ -49,8 +49,9 @@ def cut_tokens(
     ]
     todo = [task for task in tasks if full or not cache.has_tokens(task.name)]
     todo.sort(key=lambda task: -len(task.entries))
+    light = sum(len(task.entries) for task in todo) < FEW_PAPERS
     with progress.stage("cut", len(todo)) as step:
-        for _ in workers.map(cut, todo):
+        for _ in workers.map(cut, todo, light=light):
             step(1)
     cache.keep_tokens(task.name for task in tasks)
     return {task.record: task.name for task in tasks}

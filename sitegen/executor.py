@@ -26,6 +26,8 @@ _Result = TypeVar("_Result")
 
 # Tasks under way per process: enough to keep all busy, few enough to bound memory.
 _AHEAD = 3
+# Papers whose reading, cutting or indexing takes less time than starting processes.
+FEW_PAPERS = 50
 # Objects before a first look for cycles, and of each look the number before the next thorough
 # one.
 _COLLECTION = (50_000, 20, 20)

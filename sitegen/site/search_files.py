@@ -15,7 +15,7 @@ import msgspec
 
 from sitegen import search
 from sitegen.cache import Cache, DamagedRecordError
-from sitegen.executor import Workers
+from sitegen.executor import FEW_PAPERS, Workers
 from sitegen.identity import short_hash
 from sitegen.library import Library, Paper
 from sitegen.parts import Parts, open_parts, write_parts
@@ -139,7 +139,8 @@ def build_index(
         for block in part.blocks
         if kept.block_if_whole(block.fingerprint) is None
     }
-    for _ in workers.map(_make_block, [(place, block) for block in blocks.values()]):
+    light = sum(len(block.documents) for block in blocks.values()) < FEW_PAPERS
+    for _ in workers.map(_make_block, [(place, block) for block in blocks.values()], light=light):
         step(1)
     changed: list[str] = []
     # Groups are quick; one segment alone does not pay for starting processes.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sitegen import search
 from sitegen.cache import Cache
-from sitegen.executor import Workers
+from sitegen.executor import FEW_PAPERS, Workers
 from sitegen.library import Library
 from sitegen.search.record import TokenRecord
 from sitegen.site.topics import Topic, judge
@@ -46,6 +46,7 @@ def topic_papers(
     known = cache.load(_KEPT, Judged) or {}
     judged: Judged = {}
     tasks: list[Task] = []
+    papers = 0
     for digest in library.digests:
         name = names[digest.key]
         new = []
@@ -57,7 +58,9 @@ def topic_papers(
                 judged.setdefault(_rules(topic), {})[name] = found
         if new:
             tasks.append((cache.folder, name, tuple(new)))
-    for task, found_all in zip(tasks, workers.map(_judge, tasks), strict=True):
+            papers += len(digest.entries)
+    judgements = workers.map(_judge, tasks, light=papers < FEW_PAPERS)
+    for task, found_all in zip(tasks, judgements, strict=True):
         for topic, found in zip(task[2], found_all, strict=True):
             judged.setdefault(_rules(topic), {})[task[1]] = found
     if judged != known:
