@@ -1,5 +1,6 @@
-// Runs the theme's search scripts outside of a browser. One request on standard input, one
-// answer on standard output:
+// Runs the theme's search scripts outside of a browser: `node harness.js SCRIPTS MODULES`. Each
+// line of standard input is a request, which a line of standard output answers, as {answer} or
+// {error}:
 //   {op: "tokens", texts}            -> the terms of each text
 //   {op: "stems", words}             -> [[ours, lunr.js's], …]
 //   {op: "clauses", queries, lunr}   -> for each list of clauses [[[key, score], …] ours, lunr.js's]
@@ -9,15 +10,16 @@
 "use strict";
 const fs = require("fs");
 const path = require("path");
+const readline = require("readline");
 const vm = require("vm");
 
-const request = JSON.parse(fs.readFileSync(0, "utf8"));
+const [scripts, modules] = process.argv.slice(2);
 for (const name of ["search-tokens.js", "search-index.js", "search-query.js"]) {
-  vm.runInThisContext(fs.readFileSync(path.join(request.scripts, name), "utf8"), { filename: name });
+  vm.runInThisContext(fs.readFileSync(path.join(scripts, name), "utf8"), { filename: name });
 }
-const lunr = require(path.join(request.modules, "lunr"));
+const lunr = require(path.join(modules, "lunr"));
 
-let loaded = [];
+let request, loaded;
 function open() {
   let part;
   globalThis.sitegenPart = (name, ...values) => { part = { name, values }; };
@@ -104,6 +106,16 @@ const operations = {
   }
 };
 
-Promise.resolve(operations[request.op]()).then(
-  (answer) => fs.writeFileSync(1, JSON.stringify(answer)),
-  (error) => { console.error(error); process.exit(1); });
+(async () => {
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    request = JSON.parse(line);
+    loaded = [];
+    let said;
+    try {
+      said = { answer: await operations[request.op]() };
+    } catch (error) {
+      said = { error: error.stack || String(error) };
+    }
+    process.stdout.write(`${JSON.stringify(said)}\n`);
+  }
+})();
