@@ -18,6 +18,7 @@ from sitegen.site.plan_overview import category_counts, overview_pages
 from sitegen.site.plan_stats import Statistics
 from sitegen.site.planned import Page, fingerprint
 from sitegen.site.setup import Setup
+from sitegen.site.stripping import stripped
 from sitegen.site.views.desk import Job
 from sitegen.site.views.lists import TopicArgs
 from sitegen.site.views.overview import FeedsArgs
@@ -303,7 +304,8 @@ def _aliases(planner: Planner, setup: Setup) -> Iterable[Page]:
 
 def _assets(setup: Setup) -> Iterable[Page]:
     for path, file in setup.theme.static_files():
-        yield copied_page(path, file)
+        data = stripped(file)
+        yield copied_page(path, file) if data is None else given_page(path, data, str(file))
     for path, script in setup.renderer.generated_files().items():
         yield given_page(path, script, f"the words in '{path}'")
 

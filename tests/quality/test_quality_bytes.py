@@ -60,7 +60,7 @@ def test_styles_and_scripts_of_every_page(sites: dict[str, Path], theme: str) ->
     }
     assert {path: size for path, size in sums.items() if size >= limit(path)} == {}
     # Every page but one that only leads on has a style; the default theme has scripts, too.
-    bare = {path for path, size in sums.items() if size < (10_000 if theme == "default" else 500)}
+    bare = {path for path, size in sums.items() if size < (8_000 if theme == "default" else 500)}
     assert bare == {"digests/2025-11-14-old.html"}
 
 
