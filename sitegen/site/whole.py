@@ -180,7 +180,7 @@ def _feeds(planner: Planner, setup: Setup, topics: Sequence[Sequence[str]]) -> l
             len(library.digests),
         ),
         (site.title, routes.JSON_FEED, "JSON Feed", len(library.papers)),
-        (words("meta.opml"), routes.OPML, "OPML", 0),
+        (words("feeds.opml"), routes.OPML, "OPML", 0),
     )
     topic_rows: list[tuple[str, str, str, int]] = []
     for topic, keys in zip(setup.topics, topics, strict=True):

@@ -262,6 +262,16 @@ def test_interests_by_link(visit: Callable[..., Any]) -> None:
     assert stored(page, "interests")["words"] == [["扩散", 2]]
 
 
+def test_a_link_or_a_file_without_interests_is_told(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html#interests=broken")
+    told = page.locator(".toast", has_text="No interests")
+    told.wait_for()
+    page.evaluate("sitegen.say('')")
+    brought = {"name": "x.json", "mimeType": "application/json", "buffer": b'{"saved": []}'}
+    page.set_input_files(".interests input[type=file]", brought)
+    told.wait_for()
+
+
 def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     title = page.locator(".paper .title").first.inner_text()
@@ -718,6 +728,22 @@ def test_what_is_kept_of_a_paper_in_a_list(visit: Callable[..., Any]) -> None:
     assert record["title"] == "In $O(n^2)$ rarest" and record["tldr"] == "See x a_1"
     assert record["link"] == f"https://arxiv.org/abs/{record['key']}"
     assert record["category"] == category
+
+
+def test_what_stands_in_for_a_missing_tldr_is_kept_but_no_abstract(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit(DIGEST)
+    kept = """field => {
+        const paper = document.querySelector('.paper'), lead = paper.querySelector('.tldr');
+        lead.dataset.field = field;
+        lead.lang = 'fr';
+        lead.textContent = ' En bref. ';
+        const record = sitegen.record(paper);
+        return [record.tldr, record.tldrLang];
+    }"""
+    assert page.evaluate(kept, "summary") == ["En bref.", "fr"]
+    assert page.evaluate(kept, "abstract") == ["", None]
 
 
 def keep_papers(page: Any, *names: str) -> None:

@@ -351,7 +351,7 @@
             } }, S.t("interests.use")),
             S.el("button", { class: "button", type: "button", onclick: function () { ask.remove(); } }, S.t("interests.ignore"))));
         form.prepend(ask);
-      } catch (error) { S.say(S.t("saved.not_ours")); }
+      } catch (error) { S.say(S.t("interests.not_ours")); }
     });
   };
 })();

@@ -109,15 +109,16 @@
 
   // What writes them and what takes them in stands in more.js.
   var formats = { BibTeX: "bib", RIS: "ris", Markdown: "md", JSON: "json" };
-  function fileButton(words, take) {
-    var input = S.el("input", { type: "file", accept: ".json,application/json", class: "hide", tabindex: "-1", "aria-label": S.t(words) });
+  // `kind` names what the file holds: saved papers or interests.
+  function fileButton(kind, take) {
+    var input = S.el("input", { type: "file", accept: ".json,application/json", class: "hide", tabindex: "-1", "aria-label": S.t("saved.import") });
     input.addEventListener("change", function () {
       var file = input.files[0];
       if (!file) return;
-      file.text().then(function (content) { take(JSON.parse(content)); }).catch(function () { S.say(S.t("saved.not_ours")); });
+      file.text().then(function (content) { take(JSON.parse(content)); }).catch(function () { S.say(S.t(kind + ".not_ours")); });
       input.value = "";
     });
-    return S.el("span", {}, input, S.el("button", { class: "button", type: "button", onclick: function () { input.click(); } }, S.t(words)));
+    return S.el("span", {}, input, S.el("button", { class: "button", type: "button", onclick: function () { input.click(); } }, S.t("saved.import")));
   }
 
   // ------------------------------------------------------------ interests
@@ -158,7 +159,7 @@
       S.el("button", { class: "button", type: "button", onclick: function () {
         S.more(function () { S.saveInterests(read()); });
       } }, S.t("interests.file")),
-      fileButton("saved.import", function (data) {
+      fileButton("interests", function (data) {
         if (!data || !data.interests) throw new Error("no interests");
         take(S.cleanInterests(data.interests));
       })));
@@ -199,7 +200,7 @@
         S.more(function () { S.exportAs(formats[name], chosen()); });
       } }, S.t("saved.export") + " " + name));
     });
-    exports.append(fileButton("saved.import", function (data) {
+    exports.append(fileButton("saved", function (data) {
       S.more(function () { S.takeIn(data, cleanRecord, KEY); });
     }));
     place.append(S.el("h2", { class: "hide" }, S.t("nav.saved")), S.el("div", { class: "saved-bar" }, find, sort, status), rows, exports, readLine, interestsForm());

@@ -235,27 +235,26 @@
     var own = !link;
     // Not the first link of the card: a summary may lead to other papers.
     var arxiv = (own ? document.querySelector(".beside") : article.querySelector(".meta") || article).querySelector('a[href*="://arxiv.org/abs/"], a.source');
-    var language = function (name) {
-      var element = article.querySelector('[data-field="' + name + '"]');
-      return element ? element.lang : undefined;
-    };
+    var title = article.querySelector('[data-field="title"]');
+    // What stands in for a TL;DR that is missing is kept, too, but not an abstract.
+    var lead = article.querySelector('.tldr:not([data-field="abstract"]), .lead');
     var names = own
       ? [].map.call(document.querySelectorAll('meta[name="citation_author"]'), function (meta) { return meta.content; })
       : text('[data-field="authors"]').split(", ").filter(Boolean)
         .map(function (name) { return name.replace(/,\u00a0/g, ", "); });
-    var title = own && document.querySelector('meta[name="citation_title"]');
+    var cited = own && document.querySelector('meta[name="citation_title"]');
     var bibtex = own && document.querySelector('[data-cite="bib"]');
     var record = {
       key: article.dataset.paper,
-      title: title ? title.content : text('[data-field="title"]'),
+      title: cited ? cited.content : text('[data-field="title"]'),
       authors: names,
       category: text(".cat") || (group ? group.dataset.cat : ""),
       date: time ? time.dateTime : (main && main.dataset.date) || "",
       page: "papers/" + article.dataset.paper + ".html",
       link: arxiv ? arxiv.getAttribute("href") : "",
-      tldr: text('[data-field="tldr"]').slice(0, 400),
-      titleLang: language("title"),
-      tldrLang: language("tldr"),
+      tldr: lead ? plainText(lead).trim().slice(0, 400) : "",
+      titleLang: title ? title.lang : undefined,
+      tldrLang: lead ? lead.lang : undefined,
       bibtex: bibtex ? bibtex.textContent : undefined,
       added: new Date().toISOString()
     };
