@@ -5,6 +5,7 @@ So are the rows of BibTeX, where a list has the title with its formulas.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -156,3 +157,26 @@ def test_a_papers_page_makes_its_own_record(page: Any) -> None:
     assert download.value.suggested_filename == "2511.10440.ris"
     data = Path(download.value.path()).read_bytes().decode()
     assert data == "\r\n".join([*lines, ""])
+
+
+def test_no_two_papers_of_a_file_have_one_key(page: Any) -> None:
+    """BibTeX refuses such a file. The older paper keeps the key, whatever the order."""
+    keys = ["2511.00002", "2511.00001", "2511.00003"]
+    cited = ["pan2025lakes", "pan2025lakes", "pan2025moss"]
+    records = [
+        {
+            "key": key,
+            "title": "x",
+            "authors": [],
+            "bibtex": f"@misc{{{cite},\n  title = {{x}}\n}}\n",
+        }
+        for key, cite in zip(keys, cited, strict=True)
+    ]
+    for order in (records, records[::-1]):
+        with page.expect_download() as download:
+            page.evaluate("records => sitegen.exportAs('bib', records)", order)
+        text = Path(download.value.path()).read_text("utf-8")
+        found = dict(
+            zip((one["key"] for one in order), re.findall(r"@misc\{(.*),", text), strict=True)
+        )
+        assert found == dict(zip(keys, ["pan2025lakes-2511.00002", *cited[1:]], strict=True))

@@ -284,7 +284,15 @@
 
   // A file of kept records: the type of each format, and what writes it.
   var formats = {
-    bib: ["application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
+    bib: ["application/x-bibtex", function (all) {
+      // BibTeX refuses a file in which two papers have one key: the older paper keeps it.
+      var KEY = /\{([^,]*)/, owner = new Map();
+      var rows = all.map(function (record) { return [record.key, S.bibtex(record)]; });
+      rows.slice().sort().reverse().forEach(function (row) { owner.set((KEY.exec(row[1]) || [])[1], row[0]); });
+      return rows.map(function (row) {
+        return row[1].replace(KEY, function (start, key) { return owner.get(key) === row[0] ? start : start + "-" + row[0]; });
+      }).join("\n");
+    }],
     ris: ["application/x-research-info-systems", function (all) {
       return all.map(function (record) {
         return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record, record.abstract);
