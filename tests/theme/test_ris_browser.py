@@ -31,6 +31,13 @@ ATLAS Collaboration (CERN)|李 伟（清华）|Bo (Bob) Stone|Stone (MIT), Bo
     .split("|")
 )
 
+FORMULAS = [
+    "No formula for 5% of R^3",
+    r"Codes over $\mathbb{F}_2 \times \mathcal{S}_{n+1}$ & more",
+    r"UniD$^3$ and $A^*$ at 360$^\circ$: $x^{2k} - f'(y_{ab}^{c_1})$",
+    r"Bounds of $O(n \log n)$ and $\frac{a+b}{2}$ for $\mathrm{GR}(p)$, $\log(n)$",
+]
+
 
 @pytest.fixture(scope="module")
 def page(browser: Any, seed_site: Path) -> Iterator[Any]:
@@ -108,6 +115,28 @@ def test_titles_in_lists_keep_their_formulas(page: Any, raw: str) -> None:
     )
     wanted = citations.bibtex(entry(title, ()))
     assert made.splitlines()[1].rstrip(",") == wanted.splitlines()[1].rstrip(",")
+
+
+def test_titles_in_lists_are_plain_in_ris(browser: Any, seed_site: Path) -> None:
+    """As a paper's own page has them: RIS knows no TeX."""
+    titles = [typeset_inline(raw) for raw in FORMULAS]
+    page = browser.new_page()
+    page.goto((seed_site / "digests/2025-11-14.html").as_uri())
+    page.evaluate(
+        """all => sitegen.store.set('saved', Object.fromEntries(all.map((markup, at) => {
+            const paper = document.createElement('article');
+            paper.dataset.paper = 'x' + at;
+            paper.innerHTML = `<h3 class="title" data-field="title"><a>${markup}</a></h3>`;
+            return ['x' + at, sitegen.record(paper)];
+        })))""",
+        [title.markup for title in titles],
+    )
+    page.goto((seed_site / "saved.html").as_uri())
+    with page.expect_download() as download:
+        page.click("[data-export=ris]")
+    text = Path(download.value.path()).read_text("utf-8")
+    page.close()
+    assert set(re.findall("TI  - (.*)", text)) == {title.words for title in titles}
 
 
 def test_no_title_breaks_the_braces_of_a_file(page: Any) -> None:

@@ -236,7 +236,7 @@
     // A digest of that month or the next has news; another year would contradict PY.
     var month = monthOf(arxiv), late = month ? day.slice(5, 7) - month.slice(5) : 0;
     if (day.length !== 10 || !day.startsWith(year) || (late !== 0 && late !== 1)) day = "";
-    return [["TY", "UNPB"], ["TI", record.title]].concat(
+    return [["TY", "UNPB"], ["TI", record.plain || record.title]].concat(
       record.authors.map(function (name) { return ["AU", S.risName(name)]; }),
       [["PY", year], ["DA", day.replaceAll("-", "/")],
         ["PB", arxiv && "arXiv"], ["M1", arxiv && "arXiv:" + arxiv], ["DO", arxiv && "10.48550/arXiv." + arxiv],
