@@ -60,6 +60,7 @@
       var word = piece[4];
       var value = phrase === undefined ? word : phrase;
       if (name && takeFilter(query, name, value, not, piece.index, PIECE.lastIndex)) continue;
+      if (/^(?:arxiv|doi):$/i.test(word)) continue; // before an id, with a space between
       var arxiv = !FIELDS[name] && ARXIV.exec((name && name + ":") + value);
       if (arxiv) { // one term; old ids are known without their subject class
         addWords(query, arxiv[1].replace(/\.[a-z]+|[./-]/gi, ""), [], not);
