@@ -145,6 +145,15 @@ def test_no_title_breaks_the_braces_of_a_file(page: Any) -> None:
     assert made == "@misc{arxiva,\n  title = {A \\$\\$ lake \\$[0, 1\\$}\n}\n"
 
 
+@pytest.mark.parametrize("category", ["cs.LG", "hep-th", "cond-mat.mes-hall", "Robots", "数值计算"])
+def test_only_classes_of_arxiv_are_primary_classes(page: Any, category: str) -> None:
+    """Digests have categories of their own, which LaTeX may not even be able to print."""
+    made, wanted = rows_of_bibtex(page, entry(Text("x"), ("A B",), category=category), "")
+    assert made == wanted
+    is_class = category not in ("Robots", "数值计算")
+    assert (f"  primaryClass = {{{category}}}," in made) == is_class
+
+
 @pytest.mark.parametrize(
     "arxiv",
     ["2511.10440", "2512.00001", "math/9912001", "hep-ex/0309136", "solv-int/9312001", ""],

@@ -275,7 +275,7 @@
       ["title", bibtexTitle(record.title)],
       ["author", record.authors.map(bibtexName).join(" and ")],
       ["year", yearOf(record)],
-      ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
+      ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && /^[a-z-]+(\.[A-Za-z-]+)?$/.test(record.category) && record.category],
       ["doi", arxiv && "10.48550/arXiv." + arxiv], ["url", record.link]
     ].filter(function (row) { return row[1]; });
     return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
