@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sitegen.model import Record
 
-FORMAT = 6  # raise it when the bytes of an unchanged index, or of its blocks, change
+FORMAT = 7  # raise it when the bytes of an unchanged index, or of its blocks, change
 
 # A block holds about this many papers at most: it bounds the memory that one takes to build.
 BLOCK = 4096

@@ -36,6 +36,7 @@ _OWN_FIELD = {
     "keywords": _NUMBER["keywords"],
     "tags": _NUMBER["keywords"],
 }
+_SIGNS = dict.fromkeys(map(ord, "./-"))  # of an arXiv id
 
 SHIFT = 12  # a place is field << SHIFT | position
 _POSITIONS = 1 << SHIFT
@@ -64,7 +65,8 @@ def cut(entry: TypesetEntry) -> TokenRecord:
 
     Fields that have no index field of their own (motivation, method, result, conclusion,
     comments, …) go into `summary`.  One position stays empty between the texts of a field,
-    so that no phrase reaches over the edge.
+    so that no phrase reaches over the edge.  Beside the categories stands the arXiv id, as
+    one term: its parts would be words of every paper of the month.
     """
     texts: list[list[str]] = [[] for _ in FIELDS]
     texts[_NUMBER["title"]].append(entry.title.words)
@@ -72,6 +74,8 @@ def cut(entry: TypesetEntry) -> TokenRecord:
     for field in entry.fields:
         texts[_OWN_FIELD.get(field.name, _NUMBER["summary"])].append(field.text.words)
     texts[_NUMBER["category"]].extend(entry.categories or filter(None, [entry.category]))
+    if entry.arxiv:
+        texts[_NUMBER["category"]].append(entry.arxiv.translate(_SIGNS))
     return cut_texts(texts)
 
 

@@ -58,6 +58,8 @@ _SPECIAL = lazy_pattern(r"(?<!\\)([&%#_$])")
 _CARET, _TILDE = r"\textasciicircum{}", r"\textasciitilde{}"
 _BARE = lazy_pattern(r"(?<!\\)[\^~]")  # \^{o} and \~n are letters with accents
 _WORD = lazy_pattern(r"[\w'-]+")
+# arXiv's categories; digests may have others, which are no class of the archive.
+_CODE = lazy_pattern(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 _NO_KEY = lazy_pattern(r"[^a-z0-9]")
 _CAPITAL = lazy_pattern(r"(?<![\w{\\])(\w(?:[\w-]*\w)?[A-Z][\w-]*)(?![\w}])")
 
@@ -110,7 +112,7 @@ def bibtex(entry: TypesetEntry, date: str = "") -> str:
         "year": year(entry, date),
         "eprint": entry.arxiv,
         "archivePrefix": "arXiv" if entry.arxiv else "",
-        "primaryClass": entry.category if entry.arxiv else "",
+        "primaryClass": entry.category if entry.arxiv and _CODE.fullmatch(entry.category) else "",
         "doi": doi(entry.arxiv),
         "url": _landing(entry),
     }

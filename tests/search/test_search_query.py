@@ -41,6 +41,14 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    ids = ["2601.00001", "2601.00012", "2512.00001", "hep-th/9901001", "math/0309136"]
+    papers = [("2026-01-05", paper(arxiv, "A lake")) for arxiv in ids]
+    papers.append(("2026-01-06", paper("2601.00002", "Reading 2601.00001", abstract="2601 00012")))
+    return Index(tmp_path_factory.mktemp("numbered"), papers)
+
+
+@pytest.fixture(scope="module")
 def stemmed(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """A paper for each of some words, which is its key."""
     papers = [("2026-01-05", paper(word, word)) for word in STEMMED]
@@ -51,6 +59,39 @@ def stemmed(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
     # Enough for three segments.
     return Index(tmp_path_factory.mktemp("many"), some_papers(2500, seed=2))
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("2601.00001", ["2601.00001"]),  # not the paper that names it
+        ("2601.00001v3", ["2601.00001"]),
+        ("2512.00001", ["2512.00001"]),
+        ("2601.00003", []),
+        ("2601", ["2601.00002"]),
+        ("2512", []),
+        ("lake 2512.00001", ["2512.00001"]),
+        ("lake -2512.00001 -hep-th/9901001 -math/0309136", ["2601.00012", "2601.00001"]),
+        ("title:2601.00001", ["2601.00002"]),
+        ("arXiv:2512.00001", ["2512.00001"]),
+        ("arXiv: 2512.00001 [cs.LG]", ["2512.00001"]),
+        ("“arXiv:2512.00001v1”", ["2512.00001"]),
+        ("https://arxiv.org/abs/2512.00001", ["2512.00001"]),
+        ("arxiv.org/pdf/2512.00001v2.pdf", ["2512.00001"]),
+        ("https://arxiv.org/html/2512.00001v2#S3", ["2512.00001"]),
+        ("10.48550/arXiv.2512.00001", ["2512.00001"]),
+        ("https://doi.org/10.48550/arxiv.2512.00001.", ["2512.00001"]),
+        ("２５１２．００００１", ["2512.00001"]),
+        ("hep-th/9901001", ["hep-th/9901001"]),
+        ("https://arxiv.org/abs/hep-th/9901001v2", ["hep-th/9901001"]),
+        ("math.GT/0309136", ["math/0309136"]),
+        ("https://arxiv.org/abs/math.GT/0309136", ["math/0309136"]),
+        ("10.48550/arXiv.math/0309136", ["math/0309136"]),
+    ],
+)
+def test_arxiv_ids_find_their_papers(numbered: Index, query: str, keys: list[str]) -> None:
+    [answer] = numbered.ask(op="answers", queries=[query])
+    assert (answer["keys"], answer["relaxed"]) == (keys, False)
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,10 @@ def _places(record_of: object, term: str) -> list[tuple[str, int]]:
 def test_terms_stand_in_their_fields_with_positions() -> None:
     record = cut(
         paper(
-            "1", "Deep graphs", authors=["He An", "Bo Xu"], categories=["cs.LG", "math.ST"],
-            motivation="Graphs matter.", method="We draw graphs.", translated_title="深度图",
-            keywords="graph; lake", comment="12 pages",
+            "2601.00001", "Deep graphs", authors=["He An", "Bo Xu"],
+            categories=["cs.LG", "math.ST"], motivation="Graphs matter.",
+            method="We draw graphs.", translated_title="深度图", keywords="graph; lake",
+            comment="12 pages",
         )
     )  # fmt: skip
     assert _places(record, "graph") == [
@@ -105,9 +106,10 @@ def test_terms_stand_in_their_fields_with_positions() -> None:
     assert _places(record, "度图") == [("translated_title", 1)]
     assert _places(record, "page") == [("summary", 8)]
     assert _places(record, "lg") == [("category", 1)]
+    assert _places(record, "260100001") == [("category", 6)]
     assert dict(zip(FIELD_NAMES, record.lengths, strict=True)) == {
         "title": 2, "authors": 4, "translated_title": 3, "tldr": 0, "summary": 6, "abstract": 0,
-        "keywords": 2, "category": 4,
+        "keywords": 2, "category": 5,
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ So are the rows of BibTeX, where a list has the title with its formulas.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,13 @@ ATLAS Collaboration (CERN)|李 伟（清华）|Bo (Bob) Stone|Stone (MIT), Bo
     .strip("|")
     .split("|")
 )
+
+FORMULAS = [
+    "No formula for 5% of R^3",
+    r"Codes over $\mathbb{F}_2 \times \mathcal{S}_{n+1}$ & more",
+    r"UniD$^3$ and $A^*$ at 360$^\circ$: $x^{2k} - f'(y_{ab}^{c_1})$",
+    r"Bounds of $O(n \log n)$ and $\frac{a+b}{2}$ for $\mathrm{GR}(p)$, $\log(n)$",
+]
 
 
 @pytest.fixture(scope="module")
@@ -109,10 +117,41 @@ def test_titles_in_lists_keep_their_formulas(page: Any, raw: str) -> None:
     assert made.splitlines()[1].rstrip(",") == wanted.splitlines()[1].rstrip(",")
 
 
+def test_titles_in_lists_are_plain_in_ris(browser: Any, seed_site: Path) -> None:
+    """As a paper's own page has them: RIS knows no TeX."""
+    titles = [typeset_inline(raw) for raw in FORMULAS]
+    page = browser.new_page()
+    page.goto((seed_site / "digests/2025-11-14.html").as_uri())
+    page.evaluate(
+        """all => sitegen.store.set('saved', Object.fromEntries(all.map((markup, at) => {
+            const paper = document.createElement('article');
+            paper.dataset.paper = 'x' + at;
+            paper.innerHTML = `<h3 class="title" data-field="title"><a>${markup}</a></h3>`;
+            return ['x' + at, sitegen.record(paper)];
+        })))""",
+        [title.markup for title in titles],
+    )
+    page.goto((seed_site / "saved.html").as_uri())
+    with page.expect_download() as download:
+        page.click("[data-export=ris]")
+    text = Path(download.value.path()).read_text("utf-8")
+    page.close()
+    assert set(re.findall("TI  - (.*)", text)) == {title.words for title in titles}
+
+
 def test_no_title_breaks_the_braces_of_a_file(page: Any) -> None:
     record = {"key": "a", "title": "A $}{$ lake $[0, 1\\}$", "authors": []}
     made = page.evaluate("record => sitegen.bibtex(record)", record)
     assert made == "@misc{arxiva,\n  title = {A \\$\\$ lake \\$[0, 1\\$}\n}\n"
+
+
+@pytest.mark.parametrize("category", ["cs.LG", "hep-th", "cond-mat.mes-hall", "Robots", "数值计算"])
+def test_only_classes_of_arxiv_are_primary_classes(page: Any, category: str) -> None:
+    """Digests have categories of their own, which LaTeX may not even be able to print."""
+    made, wanted = rows_of_bibtex(page, entry(Text("x"), ("A B",), category=category), "")
+    assert made == wanted
+    is_class = category not in ("Robots", "数值计算")
+    assert (f"  primaryClass = {{{category}}}," in made) == is_class
 
 
 @pytest.mark.parametrize(
@@ -156,3 +195,26 @@ def test_a_papers_page_makes_its_own_record(page: Any) -> None:
     assert download.value.suggested_filename == "2511.10440.ris"
     data = Path(download.value.path()).read_bytes().decode()
     assert data == "\r\n".join([*lines, ""])
+
+
+def test_no_two_papers_of_a_file_have_one_key(page: Any) -> None:
+    """BibTeX refuses such a file. The older paper keeps the key, whatever the order."""
+    keys = ["2511.00002", "2511.00001", "2511.00003"]
+    cited = ["pan2025lakes", "pan2025lakes", "pan2025moss"]
+    records = [
+        {
+            "key": key,
+            "title": "x",
+            "authors": [],
+            "bibtex": f"@misc{{{cite},\n  title = {{x}}\n}}\n",
+        }
+        for key, cite in zip(keys, cited, strict=True)
+    ]
+    for order in (records, records[::-1]):
+        with page.expect_download() as download:
+            page.evaluate("records => sitegen.exportAs('bib', records)", order)
+        text = Path(download.value.path()).read_text("utf-8")
+        found = dict(
+            zip((one["key"] for one in order), re.findall(r"@misc\{(.*),", text), strict=True)
+        )
+        assert found == dict(zip(keys, ["pan2025lakes-2511.00002", *cited[1:]], strict=True))

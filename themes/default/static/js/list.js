@@ -66,6 +66,38 @@
     return paper;
   };
 
+  // Formulas of a title as a line of text, as sitegen/text/linear.py writes most of them: RIS
+  // knows no TeX.
+  var BETWEEN = { msub: ["_"], msup: ["^"], msubsup: ["_", "^"], mfrac: ["/"] };
+  function linear(title) {
+    var copy = title.cloneNode(true);
+    copy.querySelectorAll("mspace").forEach(function (space) {
+      if (parseFloat(space.getAttribute("width")) > 0.15) space.append(" ");
+    });
+    // What stands deepest comes first: whether there are brackets follows from the text within.
+    [...copy.querySelectorAll(":is(msub, msup, msubsup, mfrac) > *")].reverse().forEach(function (part) {
+      var text = part.textContent, parent = part.parentNode;
+      var sign = BETWEEN[parent.localName][[].indexOf.call(parent.children, part) - 1] || "";
+      if (sign === "^" && /^[′″‴∘∗*†]+$/.test(text)) {
+        sign = "";
+        text = text.replace("∘", "°");
+      } else if ((sign || parent.localName === "mfrac") && !/^(.|\p{L}+|\d+)$/u.test(text)) text = "(" + text + ")";
+      part.textContent = sign + text;
+    });
+    copy.querySelectorAll("math").forEach(function (math) {
+      math.textContent = math.textContent
+        .replace(/[\u{1d400}-\u{1d7ff}]/gu, function (letter) { return letter.normalize("NFKC"); })
+        .replace(/[\ufe00\ufe01]|\u2061(?=\()/g, "").replace(/\u2061/g, " ").replace(/−/g, "-").replace(/∗/g, "*");
+    });
+    return copy.textContent.trim();
+  }
+  var record = S.record;
+  S.record = function (article) {
+    var title = article.querySelector(".title"), kept = record(article);
+    if (title && title.querySelector("math")) kept.plain = linear(title);
+    return kept;
+  };
+
   var filters = document.getElementById("tools");
   function weighAll(first) {
     var wanted = S.interests();

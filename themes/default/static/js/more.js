@@ -236,7 +236,7 @@
     // A digest of that month or the next has news; another year would contradict PY.
     var month = monthOf(arxiv), late = month ? day.slice(5, 7) - month.slice(5) : 0;
     if (day.length !== 10 || !day.startsWith(year) || (late !== 0 && late !== 1)) day = "";
-    return [["TY", "UNPB"], ["TI", record.title]].concat(
+    return [["TY", "UNPB"], ["TI", record.plain || record.title]].concat(
       record.authors.map(function (name) { return ["AU", S.risName(name)]; }),
       [["PY", year], ["DA", day.replaceAll("-", "/")],
         ["PB", arxiv && "arXiv"], ["M1", arxiv && "arXiv:" + arxiv], ["DO", arxiv && "10.48550/arXiv." + arxiv],
@@ -275,7 +275,7 @@
       ["title", bibtexTitle(record.title)],
       ["author", record.authors.map(bibtexName).join(" and ")],
       ["year", yearOf(record)],
-      ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && record.category],
+      ["eprint", arxiv], ["archivePrefix", arxiv && "arXiv"], ["primaryClass", arxiv && /^[a-z-]+(\.[A-Za-z-]+)?$/.test(record.category) && record.category],
       ["doi", arxiv && "10.48550/arXiv." + arxiv], ["url", record.link]
     ].filter(function (row) { return row[1]; });
     return "@misc{arxiv" + record.key.replace(/[^\w.-]/g, "") + ",\n" +
@@ -284,7 +284,15 @@
 
   // A file of kept records: the type of each format, and what writes it.
   var formats = {
-    bib: ["application/x-bibtex", function (all) { return all.map(S.bibtex).join("\n"); }],
+    bib: ["application/x-bibtex", function (all) {
+      // BibTeX refuses a file in which two papers have one key: the older paper keeps it.
+      var KEY = /\{([^,]*)/, owner = new Map();
+      var rows = all.map(function (record) { return [record.key, S.bibtex(record)]; });
+      rows.slice().sort().reverse().forEach(function (row) { owner.set((KEY.exec(row[1]) || [])[1], row[0]); });
+      return rows.map(function (row) {
+        return row[1].replace(KEY, function (start, key) { return owner.get(key) === row[0] ? start : start + "-" + row[0]; });
+      }).join("\n");
+    }],
     ris: ["application/x-research-info-systems", function (all) {
       return all.map(function (record) {
         return record.ris ? record.ris.replace(/\r?\n/g, "\r\n") : S.ris(record, record.abstract);

@@ -17,6 +17,7 @@
     return {
       key: value.key,
       title: text(value.title, 1000),
+      plain: text(value.plain, 1000) || undefined,
       authors: (Array.isArray(value.authors) ? value.authors : []).slice(0, 5000).map(function (name) { return text(name, 300); }),
       category: text(value.category, 80),
       date: fits(value.date, DATE) ? value.date : "",

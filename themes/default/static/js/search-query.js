@@ -12,6 +12,8 @@
     keyword: ["keywords"], keywords: ["keywords"]
   });
   var PIECE = /([-+]?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi;
+  // An arXiv id, alone or at the end of an address or a DOI, without its version.
+  var ARXIV = /^(?:\S*?[\/:.])??(\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d\d(?:0[1-9]|1[0-2])\d{3})(?:v\d+)?(?:\.pdf)?[\/),.;\]]*(?:[?#]\S*)?$/i;
   var DATE = /^\d{4}(?:-(?:0?[1-9]|1[0-2])(?:-(?:0?[1-9]|[12]\d|3[01]))?)?$/;
   var MOST = 100; // terms of a query
   var YEARS = /^\d{4}(?:,\d{4})*$/;
@@ -58,6 +60,12 @@
       var word = piece[4];
       var value = phrase === undefined ? word : phrase;
       if (name && takeFilter(query, name, value, not, piece.index, PIECE.lastIndex)) continue;
+      if (/^(?:arxiv|doi):$/i.test(word)) continue; // before an id, with a space between
+      var arxiv = !FIELDS[name] && ARXIV.exec((name && name + ":") + value);
+      if (arxiv) { // one term; old ids are known without their subject class
+        addWords(query, arxiv[1].replace(/\.[a-z]+|[./-]/gi, ""), [], not);
+        continue;
+      }
       if (name && !FIELDS[name]) { // no such field: plain words
         addWords(query, name, [], not);
         name = "";
