@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ThemeError
+from sitegen.fields import KINDS
 from sitegen.site.elements import date_element
 from sitegen.site.strings import load_strings, strings_script
 from sitegen.site.theme import bundled_root, load_theme
@@ -25,6 +26,13 @@ def test_every_language_has_every_string() -> None:
     assert THEME.languages() == ("en", "zh-Hans")
     assert set(CHINESE.table) == set(ENGLISH.table)
     assert not [key for key, words in (ENGLISH.table | CHINESE.table).items() if not words.strip()]
+
+
+def test_every_field_has_its_word() -> None:
+    # A column of a table gives its fields no label of their own.
+    table = ENGLISH.table
+    words = {key[6:]: words for key, words in table.items() if key.startswith("field.")}
+    assert words == {name: kind.label for name, kind in KINDS.items()}
 
 
 def test_places_are_the_same_in_every_language() -> None:
