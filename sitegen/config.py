@@ -39,6 +39,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     output: Path
     cache: Path
     theme: str  # a name, or an absolute path where the configuration gives a folder
+    theme_named: tuple[Path, int] | None  # file and line; None where the command line names it
     base_url: str  # as `read_base_url` returns it; "" for none
     jobs: int  # processes for the heavy stages, at least 1
     executor: str = ""  # address of a Dask scheduler, "" for processes of this machine
@@ -334,10 +335,16 @@ def load_config(
             raise ConfigError(
                 f"there is no content folder '{root}'",
                 path=file_or_none or "",
+                line=line_in(file_or_none, ("content", "paths")),
                 hint="make it, name another with --content, or begin with 'sitegen init'",
             )
     target = output.absolute() if output is not None else folder / tables.output.path
     _refuse_overlap(roots, target)
+    if theme == "":
+        raise ConfigError("--theme is empty", hint='the default is "default"')
+    named = None
+    if theme is None and file_or_none:
+        named = file_or_none, line_in(file_or_none, ("site", "theme"))
     name = theme if theme is not None else tables.site.theme
     base = here if theme is not None else folder
     if "/" in name or os.sep in name or (base / name / "theme.toml").is_file():
@@ -351,6 +358,7 @@ def load_config(
         output=target,
         cache=cache.absolute() if cache is not None else folder / ".sitegen-cache",
         theme=name,
+        theme_named=named,
         base_url=url,
         jobs=jobs
         if jobs > 0
