@@ -356,7 +356,8 @@ def _serve(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from sitegen.check import check
 
-    report = check(_load(options))
+    config = _load(options)
+    report = check(config, base_url=None if options.base_url is None else config.base_url)
     if options.format == "json":
         print(report.as_json())
     elif report.problems or not options.quiet:
