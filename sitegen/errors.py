@@ -51,9 +51,3 @@ class ThemeError(SitegenError):
 
 class OutputError(SitegenError):
     """The output folder cannot be written, is locked, or holds foreign files."""
-
-
-class ProblemsFoundError(SitegenError):
-    """`--strict` or `check` found problems (exit code 1)."""
-
-    exit_code = 1
