@@ -64,7 +64,7 @@ def test_wrong_usage_suggests(run_sitegen: RunSitegen, arguments: list[str], sai
         ("[site]\ntitle = x\n", "sitegen.toml:2: is not valid TOML"),
         ('[content]\n\npaths = ["nowhere"]\n', "sitegen.toml:3: there is no content folder"),
         ('[site]\ntheme = "defualt"\n', "sitegen.toml:2: there is no theme 'defualt'\n  hint: did"),
-        ('[output]\npath = "."\n', "lies inside the output"),
+        ('[output]\npath = "."\n', "sitegen.toml:2: the content"),
         (
             '[[topics]]\nname = "a"\ninclude = ["x"]\n[[topics]]\nname = "b"\n',
             "sitegen.toml:4: topic 'b' chooses nothing",
