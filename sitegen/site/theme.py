@@ -28,12 +28,12 @@ _KEYS = {"name": str, "description": str, "extends": str, "features": list, "inh
 class Layer(msgspec.Struct, frozen=True):
     """One folder with `templates/`, `static/` and `strings/`, each of them optional.
 
-    `assets` are the patterns of the static files that it gives: a parent's are limited
-    to what its child's `inherit` names.
+    `assets` are the `inherit` of all themes that extend it: it gives the static files
+    that each of them names.
     """
 
     root: Path
-    assets: tuple[str, ...] = ("*",)
+    assets: tuple[tuple[str, ...], ...] = ()
 
     def files(self, part: str) -> dict[str, Path]:
         """Return the files below one of its folders, by their path with `/`, sorted.
@@ -121,7 +121,7 @@ def load_theme(
     layers.append(Layer(root))
     features = facts.get("features")
     seen = {root}
-    inherited = ("*",)
+    inherited: tuple[tuple[str, ...], ...] = ()
     child, parent_name = root, facts.get("extends", "")
     while parent_name:
         told_by = child / "theme.toml"
@@ -130,7 +130,7 @@ def load_theme(
             raise ThemeError(f"the theme extends itself by {parent_name!r}", path=root)
         seen.add(parent)
         wanted = _read_facts(child).get("inherit", ["*"])
-        inherited = tuple(wanted) if inherited == ("*",) else inherited
+        inherited = (*inherited, tuple(wanted))
         layers.append(Layer(parent, inherited))
         parent_facts = _read_facts(parent)
         features = parent_facts.get("features") if features is None else features
@@ -200,7 +200,7 @@ def _assets(layers: tuple[Layer, ...]) -> dict[str, Path]:
         found |= {
             name: path
             for name, path in layer.files("static").items()
-            if any(fnmatchcase(name, pattern) for pattern in layer.assets)
+            if all(any(fnmatchcase(name, one) for one in patterns) for patterns in layer.assets)
         }
     return found
 

@@ -83,6 +83,11 @@ def test_plain_inherits_no_script_and_no_style_of_its_parent() -> None:
     assert not [path for path in paths if path.endswith(".js") or path == "css/site.css"]
 
 
+def test_a_theme_inherits_of_its_parent_only_what_that_has(tmp_path: Path) -> None:
+    root = write(tmp_path, {"theme.toml": 'extends = "plain"\ninherit = ["css/*"]\n'})
+    assert set(load_theme(root).asset_versions) == {"css/math.css", "css/plain.css"}
+
+
 def test_templates_fingerprint_follows_templates_and_strings(tmp_path: Path) -> None:
     before = load_theme("default").templates_fingerprint
     style = write(tmp_path / "a", {"static/css/site.css": "p{}"})
