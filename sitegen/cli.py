@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             traceback.print_exc()
         print(f"sitegen: {error}", file=sys.stderr)
-        return error.exit_code
+        return WRONG_USAGE
     except KeyboardInterrupt:
         print("sitegen: interrupted", file=sys.stderr)
         return 130
