@@ -78,7 +78,8 @@ def _build(
 ) -> Report:
     cache = Cache(config.cache)
     cache.open()
-    setup = Setup(config, load_theme(config.theme, user_dir=config.theme_overrides))
+    theme = load_theme(config.theme, user_dir=config.theme_overrides, named=config.theme_named)
+    setup = Setup(config, theme)
     workers = Workers(config.jobs, config.executor, spawn=spawn)
     with output.opened(config.output) as target, workers:
         with progress.stage("discover"):

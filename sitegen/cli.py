@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             traceback.print_exc()
         print(f"sitegen: {error}", file=sys.stderr)
-        return error.exit_code
+        return WRONG_USAGE
     except KeyboardInterrupt:
         print("sitegen: interrupted", file=sys.stderr)
         return 130
@@ -356,7 +356,8 @@ def _serve(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from sitegen.check import check
 
-    report = check(_load(options))
+    config = _load(options)
+    report = check(config, base_url=None if options.base_url is None else config.base_url)
     if options.format == "json":
         print(report.as_json())
     elif report.problems or not options.quiet:

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
@@ -39,6 +39,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     output: Path
     cache: Path
     theme: str  # a name, or an absolute path where the configuration gives a folder
+    theme_named: tuple[Path, int] | None  # file and line; None where the command line names it
     base_url: str  # as `read_base_url` returns it; "" for none
     jobs: int  # processes for the heavy stages, at least 1
     executor: str = ""  # address of a Dask scheduler, "" for processes of this machine
@@ -153,15 +154,30 @@ def _type_error(
     for python, toml in _TYPE_WORDS:
         message = message.replace(python, toml)
     key = ".".join(keys) or "the file"
+    choices = ", ".join(f'"{choice}"' for choice in _choices(keys) if choice)
     return ConfigError(
         f"wrong value for '{key}': {message[0].lower()}{message[1:]}",
         path=file,
         line=_line_of(text, keys, int(item[1]) if item else 0),
-        hint=f"see docs/configuration.md for '{key}'",
+        hint=f"choose from {choices}" if choices else f"see docs/configuration.md for '{key}'",
     )
 
 
+def _choices(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the values that a key can have, () where these are not a few words."""
+    kind: Any = Tables
+    for key in keys:
+        if not (isinstance(kind, type) and issubclass(kind, Table)):
+            return ()
+        kind = get_type_hints(kind).get(key)
+    if get_origin(kind) is list:
+        (kind,) = get_args(kind)
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
 _TYPE_WORDS = (
+    ("Invalid enum value", "unknown word"),
+    ("Object missing required field", "a table lacks the key"),
     ("`str`", "a string"),
     ("`int`", "a whole number"),
     ("`bool`", "true or false"),
@@ -334,10 +350,16 @@ def load_config(
             raise ConfigError(
                 f"there is no content folder '{root}'",
                 path=file_or_none or "",
+                line=line_in(file_or_none, ("content", "paths")),
                 hint="make it, name another with --content, or begin with 'sitegen init'",
             )
     target = output.absolute() if output is not None else folder / tables.output.path
-    _refuse_overlap(roots, target)
+    _refuse_overlap(roots, target, file_or_none if output is None else None)
+    if theme == "":
+        raise ConfigError("--theme is empty", hint='the default is "default"')
+    named = None
+    if theme is None and file_or_none:
+        named = file_or_none, line_in(file_or_none, ("site", "theme"))
     name = theme if theme is not None else tables.site.theme
     base = here if theme is not None else folder
     if "/" in name or os.sep in name or (base / name / "theme.toml").is_file():
@@ -351,6 +373,7 @@ def load_config(
         output=target,
         cache=cache.absolute() if cache is not None else folder / ".sitegen-cache",
         theme=name,
+        theme_named=named,
         base_url=url,
         jobs=jobs
         if jobs > 0
@@ -361,7 +384,7 @@ def load_config(
     )
 
 
-def _refuse_overlap(roots: Iterable[Path], output: Path) -> None:
+def _refuse_overlap(roots: Iterable[Path], output: Path, named_by: Path | None) -> None:
     try:
         target = output.resolve()
         reals = {root: root.resolve() for root in roots}
@@ -371,5 +394,7 @@ def _refuse_overlap(roots: Iterable[Path], output: Path) -> None:
         if real == target or target in real.parents:
             raise ConfigError(
                 f"the content '{root}' lies inside the output '{output}'",
+                path=named_by or "",
+                line=line_in(named_by, ("output", "path")),
                 hint="a build owns its output folder: choose another with --output",
             )

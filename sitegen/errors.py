@@ -2,7 +2,7 @@
 
 Everything that a person can get wrong raises a `SitegenError` (or becomes a
 `Diagnostic`, where the build can go on).  The command line prints `str(error)`
-and ends with `error.exit_code`; no other module prints or exits.
+and ends with exit code 2; no other module prints or exits.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ class SitegenError(Exception):
         line: 1-based line in that file; 0 where no line can be named.
         hint: what to do about it; empty where the message says it all.
     """
-
-    exit_code = 2
 
     def __init__(
         self, message: str, *, path: Path | str = "", line: int = 0, hint: str = ""
@@ -51,9 +49,3 @@ class ThemeError(SitegenError):
 
 class OutputError(SitegenError):
     """The output folder cannot be written, is locked, or holds foreign files."""
-
-
-class ProblemsFoundError(SitegenError):
-    """`--strict` or `check` found problems (exit code 1)."""
-
-    exit_code = 1

@@ -1,6 +1,6 @@
 """The fields of a paper: their names, where each is shown, and who wrote it.
 
-One table that reading, text conversion, views, themes and search rely on.  Knows
+One table that reading, text conversion, views, feeds, themes and search rely on.  Knows
 nothing of how a digest prints a field: the labels of digests are in
 `sitegen.reading.aliases`.
 """

@@ -64,7 +64,7 @@ class Field(Record, frozen=True, array_like=True, gc=False):
 
     `name` is one of `fields.STANDARD` (`tldr`, `motivation`, …) or, for a label that
     is not known, a name made from the label; `label` is the label as the digest
-    prints it (empty for standard fields); `line` is where the text begins.
+    prints it (empty for standard fields, and where there is none); `line` is where the text begins.
     """
 
     name: str

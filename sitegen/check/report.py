@@ -22,6 +22,7 @@ from sitegen.model import Diagnostic
 from sitegen.ownpages import read_page
 from sitegen.prepare import reading_rules
 from sitegen.reading import Rules, read_digest
+from sitegen.site.hosting import base_url_in
 from sitegen.site.setup import own_page_files
 
 # The code of a page that cannot be read, explained in docs/commands.md.
@@ -93,8 +94,12 @@ class CheckReport(msgspec.Struct, frozen=True):
         return msgspec.json.format(msgspec.json.encode(value), indent=1).decode()
 
 
-def check(config: Config) -> CheckReport:
+def check(config: Config, *, base_url: str | None = None) -> CheckReport:
     """Check the content and, if there is one, the built site.
+
+    Args:
+        config: what to check.
+        base_url: the site's address, if it is not the one that it was built for.
 
     Raises:
         SitegenError: if the content cannot be read at all.
@@ -106,7 +111,8 @@ def check(config: Config) -> CheckReport:
         readings = list(workers.map(_read, tasks, light=len(tasks) < 8))
         site = SiteProblems()
         if (config.output / "index.html").is_file():
-            site = check_site(config.output, config.base_url, workers, as_written(config.output))
+            url = _built_for(config) if base_url is None else base_url
+            site = check_site(config.output, url, workers, as_written(config.output))
     readings.sort(key=lambda reading: (not reading.date, reading.date, reading.paths))
     covered = coverage(readings)
     return CheckReport(
@@ -120,6 +126,14 @@ def check(config: Config) -> CheckReport:
         links=site.links,
         coverage=covered,
     )
+
+
+def _built_for(config: Config) -> str:
+    """Return the base URL of the last build, whose command line may have named another one."""
+    robots = config.output / "robots.txt"
+    if not robots.is_file():
+        return config.base_url
+    return base_url_in(robots.read_text("utf-8", "replace"))
 
 
 def _read(task: tuple[Source, Rules]) -> DigestFacts:

@@ -21,7 +21,7 @@ from sitegen.reading.aliases import (
 )
 from sitegen.reading.authors import are_names
 from sitegen.reading.headers import LIST_LEVEL, Header
-from sitegen.reading.labels import Label, normalise
+from sitegen.reading.labels import Label, clean, normalise
 from sitegen.reading.links import arxiv_ids_in, target_of
 from sitegen.reading.parts import Part, is_rule
 from sitegen.reading.state import PIECES, State
@@ -146,7 +146,7 @@ class Inside(State):
             name = self.table.name_of(link[1])
             if not name and normalise(link[1]) in NAVIGATION:
                 name = LINK
-            self._add(name or "links", "", index, piece)
+            self._add(name or "links", clean(link[1]) if name else "", index, piece)
         elif (fact := _FACT.fullmatch(piece)) and fact.lastgroup:
             kind = {"date": "published", "link": LINK, "score": "score"}.get(fact.lastgroup)
             codes = CATEGORIES if find_codes(piece) else "tags"

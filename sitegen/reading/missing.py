@@ -32,16 +32,19 @@ _ERROR = lazy_pattern(
     re.IGNORECASE,
 )
 
+_TASK = r"""(?:\w+\ ){0,5}
+    (?:generation|extraction|summari[sz]ation|translation|analysis|processing|request|parsing
+      |enhancement|call|summary)"""
+_TEXT = r"""(?:tl;?dr|\w*\ ?(?:abstract|summary|motivation|methods?|results?|conclusion|background
+    |data|content|text|translation|analysis|reason|recommendation))\ (?:is\ |are\ |was\ )?"""
+
 # What a summariser says where it has failed, in the languages of digests; matched at the
 # start of a short text.  A text of the paper may begin so, too ("Translation error
 # correction …"): the words end there, or go on as messages do.
 _ENGLISH = lazy_pattern(
-    r"""
+    rf"""
     (?:
-        (?:\w+\ ){0,5}
-            (?:generation|extraction|summari[sz]ation|translation|analysis|processing|request|parsing
-              |enhancement|call|summary)
-            \ (?:has\ |was\ |is\ )?(?:failed|unavailable|not\ available|timed\ out|skipped)
+        {_TASK}\ (?:has\ |was\ |is\ )?(?:failed|unavailable|not\ available|timed\ out|skipped)
         | (?:failed|unable|could\ not|cannot|can't)\ (?:to\ )?(?:be\ )?
             (?:generated?|extract(?:ed)?|summari[sz]ed?|translated?|parsed?|analy[sz]ed?
               |process(?:ed)?|get|fetch(?:ed)?|retrieved?)
@@ -49,12 +52,9 @@ _ENGLISH = lazy_pattern(
                   |llm|ai|model|api|arxiv|english|chinese|tl;?dr|abstracts?|summary|summaries
                   |motivation|methods?|results?|conclusions?|contents?|texts?|titles?|tags|points
                   |details|data|papers?|articles?|pages?|pdf|translations?|analysis|responses?
-                  |outputs?|requests?|information|metadata|json)){0,8}
-        | (?:tl;?dr|\w*\ ?(?:abstract|summary|motivation|methods?|results?|conclusion|background
-              |data|content|text|translation|analysis|reason|recommendation))
-            \ (?:is\ |are\ |was\ )?
-            (?:not\ (?:available|provided|found|generated|applicable)|unavailable|pending)
-        | (?:\w+\ ){0,3}(?:api\ )?(?:quota|rate\ limit)\ (?:is\ |was\ |has\ been\ )?
+                  |outputs?|requests?|information|metadata|json)){{0,8}}
+        | {_TEXT}(?:not\ (?:available|provided|found|generated|applicable)|unavailable|pending)
+        | (?:\w+\ ){{0,3}}(?:api\ )?(?:quota|rate\ limit)\ (?:is\ |was\ |has\ been\ )?
             (?:exceeded|reached)
     )
     (?:
@@ -63,12 +63,9 @@ _ENGLISH = lazy_pattern(
         | \ with\ (?:status|code|http|error|timeout) | \ (?:of|on|by)\ (?:the|this|arxiv)\b
         | \ (?:in|at)\ (?:the|this|a|all|time|present|moment)\b
     )
-    | (?:\w+\ ){0,5}(?:generation|extraction|summari[sz]ation|translation|analysis|processing
-          |request|parsing|enhancement|call|summary)\ error(?:\ occurred|$|[.:(]|\ [–—-]\ )
-    | (?:tl;?dr|\w*\ ?(?:abstract|summary|motivation|methods?|results?|conclusion|background
-          |data|content|text|translation|analysis|reason|recommendation))
-        \ (?:is\ |are\ |was\ )?missing(?:$|[.:(]|\ [–—-]\ )
-    | no\ (?:\w+\ ){0,3}(?:available|provided|found|generated)$
+    | {_TASK}\ error(?:\ occurred|$|[.:(]|\ [–—-]\ )
+    | {_TEXT}missing(?:$|[.:(]|\ [–—-]\ )
+    | no\ (?:\w+\ ){{0,3}}(?:available|provided|found|generated)$
     """,
     re.VERBOSE,
 )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sitegen.reading.aliases import AUTHORS, LINK, TITLE
 from sitegen.reading.headers import is_table_rule, table_cells, table_header
 from sitegen.reading.inside import Inside
+from sitegen.reading.labels import clean
 from sitegen.reading.rewriting import cell_text
 
 _LONGEST_TABLE = 40  # rows of a paper's own
@@ -21,12 +22,17 @@ class Rows(Inside):
             # Else it is of a table in the text above.
             return self.draft is None or bool(self.columns) or self._is_paper(index + 1)
         cells = table_cells(line)
-        columns = self.columns if len(self.columns) == len(cells) else [""] * len(cells)
+        columns = heads = [""] * len(cells)
+        if len(self.columns) == len(cells):
+            columns, heads = self.columns, self.heads
         header = table_header(cells, columns)
         if header is None:
             names = [self.table.name_of(cell) if len(cell) < 40 else "" for cell in cells]
             if sum(map(bool, names)) > 1:
                 self.columns = names
+                self.heads = [
+                    clean(cell) if name else "" for name, cell in zip(names, cells, strict=True)
+                ]
                 return True
             # Names that say nothing, of another table of papers.
             below = "".join(self.lines[index + 1 : index + 2]).strip()
@@ -38,10 +44,10 @@ class Rows(Inside):
         if cells[0].isdecimal() and len(cells[0]) < 6 and not columns[0]:
             header = replace(header, number=int(cells[0]))
         self._start(header, index)
-        for place, (name, cell) in enumerate(zip(columns, cells, strict=True)):
+        for place, (name, head, cell) in enumerate(zip(columns, heads, cells, strict=True)):
             told = name in (TITLE, LINK) or header.link in cell or cell == header.title
             if cell and not told and not (place == 0 and header.number):
-                self._add(name or "other", "", index, cell_text(cell))
+                self._add(name or "other", head, index, cell_text(cell))
         self._close()
         return True
 

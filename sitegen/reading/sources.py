@@ -78,12 +78,6 @@ def language_of(name: str) -> str:
     return _parse(name).language
 
 
-def is_enhanced(name: str) -> bool:
-    """Tell whether a name says that a language model has added summaries."""
-    parsed = _parse(name)
-    return bool(_ENHANCED.search(parsed.stem))
-
-
 def _parse(name: str) -> _Name:
     folder, _, file = name.rpartition("/")
     stem, _, ending = file.rpartition(".")

@@ -48,7 +48,8 @@ class State:
         self.abstract = False  # inside the text of an abstract
         self.gap = False  # an empty line stands before this one
         self.anchors: list[str] = []  # anchors seen since the last heading
-        self.columns: list[str] = []  # of the table that was last begun
+        self.columns: list[str] = []  # of the table that was last begun: the fields' names
+        self.heads: list[str] = []  # and its own words for them
         self.row = -2  # index of the last row of a table that stands in a text
         self.depth = 0  # of tags on one line
         self.link_first: bool | None = None  # links stand above titles behind a label

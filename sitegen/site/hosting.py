@@ -6,6 +6,7 @@ Pure functions; paths are below the site's root.  The service worker is in `offl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
@@ -68,6 +69,12 @@ def robots(base_url: str = "") -> bytes:
     if base_url:
         lines.append(f"Sitemap: {base_url}/sitemap.xml")
     return ("\n".join(lines) + "\n").encode()
+
+
+def base_url_in(robots: str) -> str:
+    """Return the base URL that `robots` was given."""
+    found = re.search(r"^Sitemap: (.+)/sitemap\.xml$", robots, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def web_manifest(

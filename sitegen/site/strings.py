@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from sitegen.config import line_in
 from sitegen.errors import ThemeError
-from sitegen.site.theme import Theme
+from sitegen.site.theme import DEFAULT, Theme, bundled_root
 
 
 class Strings:
@@ -88,16 +90,57 @@ def load_strings(theme: Theme, language: str) -> Strings:
     """Read the words of a language; a theme may override single ones.
 
     Raises:
-        ThemeError: the language has no file, or a file is wrong.
+        ThemeError: the language has no file, or a file is wrong: it has a key that is not of
+            the default theme and that no template and no script names, or lacks one.
     """
     table: dict[str, str] = {}
     paths = theme.string_files(language)
     if not paths:
         known = ", ".join(theme.languages())
         raise ThemeError(f"there are no strings in {language!r}", hint=f"languages: {known}")
+    bundled = bundled_root() / DEFAULT / "strings"
     for path in paths:
-        table.update(_read(path))
+        words = _read(path)
+        if path.parent != bundled:
+            _refuse_unknown(words, _read(bundled / "en.toml"), path, theme)
+        table.update(words)
+    if bundled / f"{language}.toml" not in paths:
+        missing = sorted(_read(bundled / "en.toml").keys() - table.keys())
+        if missing:
+            raise ThemeError(
+                f"lacks {missing[0]!r}" + (f" and {len(missing) - 1} more" if missing[1:] else ""),
+                path=paths[-1],
+                hint="a new language needs every key of the default theme's en.toml",
+            )
     return Strings(language, table)
+
+
+def _refuse_unknown(
+    words: Mapping[str, str], known: Mapping[str, str], path: Path, theme: Theme
+) -> None:
+    tables = {key.partition(".")[0] for key in known}
+    for key in (key for key in words if key not in known):
+        # A theme may have words of its own; those of a table of its own may be named in parts.
+        table = key.partition(".")[0]
+        name = rf"{re.escape(key.removesuffix('.one').removesuffix('.other'))}[\"']"
+        named = re.compile(rf"[\"']{name if table in tables else re.escape(table) + '[.]'}")
+        if any(named.search(text) for text in _texts(theme)):
+            continue
+        near = difflib.get_close_matches(key, known, 1)
+        raise ThemeError(
+            f"unknown key {key!r}",
+            path=path,
+            line=line_in(path, key.split(".")),
+            hint=f"did you mean {near[0]!r}?" if near else "no template and no script names it",
+        )
+
+
+def _texts(theme: Theme) -> Iterator[str]:
+    """Read the templates and scripts of a theme, and of all that it extends."""
+    for layer in theme.layers:
+        for path in (*layer.files("templates").values(), *layer.files("static").values()):
+            if path.suffix in (".html", ".js"):
+                yield path.read_text("utf-8-sig", "replace")
 
 
 def strings_script(strings: Strings) -> bytes:

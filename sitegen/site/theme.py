@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.config import line_in
 from sitegen.content import site_path
 from sitegen.errors import ThemeError
 
@@ -27,12 +28,12 @@ _KEYS = {"name": str, "description": str, "extends": str, "features": list, "inh
 class Layer(msgspec.Struct, frozen=True):
     """One folder with `templates/`, `static/` and `strings/`, each of them optional.
 
-    `assets` are the patterns of the static files that it gives: a parent's are limited
-    to what its child's `inherit` names.
+    `assets` are the `inherit` of all themes that extend it: it gives the static files
+    that each of them names.
     """
 
     root: Path
-    assets: tuple[str, ...] = ("*",)
+    assets: tuple[tuple[str, ...], ...] = ()
 
     def files(self, part: str) -> dict[str, Path]:
         """Return the files below one of its folders, by their path with `/`, sorted.
@@ -98,31 +99,38 @@ def bundled_root() -> Path:
     return package / "themes" if (package / "themes").is_dir() else package.parent / "themes"
 
 
-def load_theme(name_or_path: str | Path = DEFAULT, *, user_dir: Path | None = None) -> Theme:
+def load_theme(
+    name_or_path: str | Path = DEFAULT,
+    *,
+    user_dir: Path | None = None,
+    named: tuple[Path, int] | None = None,
+) -> Theme:
     """Find a theme and read what a build must know of it.
 
     Args:
         name_or_path: a bundled theme's name, or the folder of another.
         user_dir: the folder with the user's overrides; may be missing.
+        named: the file that names the theme and the line of it, for messages.
 
     Raises:
         ThemeError: the theme or a parent of it does not exist, or a `theme.toml` is wrong.
     """
-    root = _find(name_or_path)
+    root = _find(name_or_path, named)
     facts = _read_facts(root)
     layers = [Layer(user_dir)] if user_dir is not None and user_dir.is_dir() else []
     layers.append(Layer(root))
     features = facts.get("features")
     seen = {root}
-    inherited = ("*",)
+    inherited: tuple[tuple[str, ...], ...] = ()
     child, parent_name = root, facts.get("extends", "")
     while parent_name:
-        parent = _find(parent_name, child / "theme.toml")
+        told_by = child / "theme.toml"
+        parent = _find(parent_name, (told_by, line_in(told_by, ("extends",))))
         if parent in seen:
             raise ThemeError(f"the theme extends itself by {parent_name!r}", path=root)
         seen.add(parent)
         wanted = _read_facts(child).get("inherit", ["*"])
-        inherited = tuple(wanted) if inherited == ("*",) else inherited
+        inherited = (*inherited, tuple(wanted))
         layers.append(Layer(parent, inherited))
         parent_facts = _read_facts(parent)
         features = parent_facts.get("features") if features is None else features
@@ -137,14 +145,13 @@ def load_theme(name_or_path: str | Path = DEFAULT, *, user_dir: Path | None = No
     )
 
 
-def _find(name_or_path: str | Path, told_by: Path | None = None) -> Path:
+def _find(name_or_path: str | Path, named: tuple[Path, int] | None) -> Path:
     bundled = bundled_root()
     names = sorted(path.parent.name for path in bundled.glob("*/theme.toml"))
     if str(name_or_path) in names:
         return bundled / name_or_path
-    path = Path(name_or_path)
-    if told_by is not None and not path.is_absolute():
-        path = told_by.parent / path
+    file, line = named or ("", 0)
+    path = Path(file).parent / name_or_path
     if path.is_dir():
         if (path / "theme.toml").is_file():
             return path.resolve()
@@ -156,7 +163,8 @@ def _find(name_or_path: str | Path, told_by: Path | None = None) -> Path:
     near = difflib.get_close_matches(str(name_or_path), names, 1)
     raise ThemeError(
         f"there is no theme {str(name_or_path)!r}",
-        path=told_by or "",
+        path=file,
+        line=line,
         hint=f"did you mean {near[0]!r}?" if near else f"bundled themes: {', '.join(names)}",
     )
 
@@ -171,15 +179,18 @@ def _read_facts(root: Path) -> dict[str, Any]:
         if key not in _KEYS:
             near = difflib.get_close_matches(key, _KEYS, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"known keys: {', '.join(_KEYS)}"
-            raise ThemeError(f"unknown key {key!r}", path=path, hint=hint)
+            raise ThemeError(
+                f"unknown key {key!r}", path=path, line=line_in(path, (key,)), hint=hint
+            )
         texts = all(isinstance(item, str) for item in value) if isinstance(value, list) else True
         if not isinstance(value, _KEYS[key]) or not texts:
             kind = "a list of texts" if _KEYS[key] is list else "a text"
-            raise ThemeError(f"{key} must be {kind}", path=path)
+            raise ThemeError(f"{key} must be {kind}", path=path, line=line_in(path, (key,)))
     unknown = sorted(set(facts.get("features", ())) - FEATURES)
     if unknown:
         hint = f"known features: {', '.join(sorted(FEATURES))}"
-        raise ThemeError(f"unknown feature {unknown[0]!r}", path=path, hint=hint)
+        line = line_in(path, ("features",))
+        raise ThemeError(f"unknown feature {unknown[0]!r}", path=path, line=line, hint=hint)
     return facts
 
 
@@ -189,7 +200,7 @@ def _assets(layers: tuple[Layer, ...]) -> dict[str, Path]:
         found |= {
             name: path
             for name, path in layer.files("static").items()
-            if any(fnmatchcase(name, pattern) for pattern in layer.assets)
+            if all(any(fnmatchcase(name, one) for one in patterns) for patterns in layer.assets)
         }
     return found
 

@@ -14,8 +14,10 @@ from itertools import chain
 from math import log
 from typing import NamedTuple
 
-from sitegen.terms import SEPARATOR, joined_terms, terms_of
+from sitegen.terms import SEPARATOR, terms_of
 
+RECENT = dt.timedelta(weeks=4)  # back from the newest date
+BEFORE = dt.timedelta(weeks=26)  # before these
 # Below this a count says nothing, however rare the term was before.
 MIN_PAPERS = 5
 MIN_BASELINE = 50
@@ -35,55 +37,20 @@ class Trend(NamedTuple):
     share: float
 
 
-def rising_terms(
-    titles: Iterable[tuple[str, str]], *, weeks: int = 4, before: int = 26, limit: int = 12
-) -> tuple[Trend, ...]:
-    """Find the terms of one or two words that rose in the last weeks.
-
-    A term's rate among the titles of the last `weeks` weeks is held against that of the
-    `before` weeks before them, by Dunning's log-likelihood ratio ("Accurate Methods for
-    the Statistics of Surprise and Coincidence", Computational Linguistics 19, 1993).
-
-    Args:
-        titles: (ISO date, plain title); those without a day are left out.
-        weeks: that count as recent, back from the newest date.
-        before: weeks before these.
-        limit: terms at most.
-
-    Returns:
-        The terms, the most surprising first, with their recent papers; none where the
-        weeks before hold fewer than 50 papers.
-    """
-    return Survey(map(_row, titles), weeks=weeks, before=before).rising(limit)
-
-
-def frequent_terms(titles: Iterable[str], *, limit: int = 30) -> tuple[Trend, ...]:
-    """Find the most frequent terms of one or two words, each counted once a title."""
-    return Survey(_row(("", title)) for title in titles).frequent(limit)
-
-
-def _row(titled: tuple[str, str]) -> tuple[str, str, str]:
-    return (*titled, joined_terms(titled[1]))
-
-
 class Survey:
-    """Titles and their terms for both lists: see `rising_terms` and `frequent_terms`.
+    """Titles and their terms of one or two words, each counted once a title.
 
     Args:
-        titles: (ISO date, plain title, its `joined_terms`).
-        weeks: that count as recent, back from the newest date.
-        before: weeks before these.
+        titles: (ISO date, plain title, its `joined_terms`); without a day they rise nowhere.
     """
 
-    def __init__(
-        self, titles: Iterable[tuple[str, str, str]], *, weeks: int = 4, before: int = 26
-    ) -> None:
+    def __init__(self, titles: Iterable[tuple[str, str, str]]) -> None:
         given = list(titles)
         newest = max((date for date, _, _ in given if len(date) == 10), default="")
         border = start = ""
         if newest:
-            day = dt.date.fromisoformat(newest) - dt.timedelta(weeks=weeks)
-            border, start = day.isoformat(), (day - dt.timedelta(weeks=before)).isoformat()
+            day = dt.date.fromisoformat(newest) - RECENT
+            border, start = day.isoformat(), (day - BEFORE).isoformat()
         self._now, self._then, self._rest = _Terms(), _Terms(), _Terms()
         for date, title, terms in given:
             if len(date) != 10 or date <= start:
@@ -92,7 +59,16 @@ class Survey:
                 (self._now if date > border else self._then).add(title, terms)
 
     def rising(self, limit: int = 12) -> tuple[Trend, ...]:
-        """Return the terms that rose, the most surprising first."""
+        """Return the terms that rose in the last weeks, with their recent papers.
+
+        A term's rate among the recent titles is held against that of the weeks before them,
+        by Dunning's log-likelihood ratio ("Accurate Methods for the Statistics of Surprise and
+        Coincidence", Computational Linguistics 19, 1993).
+
+        Returns:
+            At most `limit` terms, the most surprising first; none where the weeks before hold
+            fewer than 50 papers.
+        """
         now, then = self._now, self._then
         if then.papers < MIN_BASELINE or not now.papers:
             return ()

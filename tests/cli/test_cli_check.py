@@ -115,8 +115,15 @@ def test_problems_of_the_site_end_with_1(run_sitegen: RunSitegen, project: Path)
     assert "error: dead link: 'papers/2501.02001.html' [S101]" in done.stdout
 
 
-def test_a_site_below_a_path_needs_its_base_url(run_sitegen: RunSitegen, project: Path) -> None:
+def test_a_site_is_checked_for_the_address_that_it_was_built_for(
+    run_sitegen: RunSitegen, project: Path
+) -> None:
     url = "https://example.org/a/b"
     assert run_sitegen("build", "--base-url", url, "--quiet").returncode == 0
+    assert run_sitegen("check").returncode == 0
     assert run_sitegen("check", "--base-url", url).returncode == 0
-    assert "output/404.html" in run_sitegen("check").stdout
+    assert "output/404.html" in run_sitegen("check", "--base-url", "").stdout
+    assert "output/404.html" in run_sitegen("check", "--base-url", "https://b.example").stdout
+    # What was built stands until the next build, whatever the configuration says by now.
+    (project / "sitegen.toml").write_text('[site]\nbase_url = "https://b.example"\n')
+    assert run_sitegen("check").returncode == 0

@@ -62,8 +62,9 @@ def test_wrong_usage_suggests(run_sitegen: RunSitegen, arguments: list[str], sai
         ("[feed]\nitems = 3\n", "sitegen.toml:1: unknown key 'feed'\n  hint: did you mean 'fee"),
         ("[feeds]\n\nitems = 'many'\n", "sitegen.toml:3: wrong value for 'feeds.items'"),
         ("[site]\ntitle = x\n", "sitegen.toml:2: is not valid TOML"),
-        ('[content]\npaths = ["nowhere"]\n', "nowhere"),
-        ('[output]\npath = "."\n', "lies inside the output"),
+        ('[content]\n\npaths = ["nowhere"]\n', "sitegen.toml:3: there is no content folder"),
+        ('[site]\ntheme = "defualt"\n', "sitegen.toml:2: there is no theme 'defualt'\n  hint: did"),
+        ('[output]\npath = "."\n', "sitegen.toml:2: the content"),
         (
             '[[topics]]\nname = "a"\ninclude = ["x"]\n[[topics]]\nname = "b"\n',
             "sitegen.toml:4: topic 'b' chooses nothing",
@@ -85,7 +86,11 @@ def test_wrong_configuration_names_the_place(
     [
         (["build", "--content", "nowhere"], "there is no content at 'nowhere'"),
         (["build", "--config", "none.toml"], "none.toml: there is no such configuration file"),
-        (["build", "--theme", "defualt"], "did you mean 'default'?"),
+        (
+            ["build", "--theme", "defualt"],
+            "sitegen: there is no theme 'defualt'\n  hint: did you me",
+        ),
+        (["build", "--theme", ""], "sitegen: --theme is empty\n  hint: the default is"),
         (["build", "--base-url", "ftp://x"], "the base URL 'ftp://x' is no http or https address"),
         (["build", "--output", "content"], "lies inside the output"),
         (["build", "--output", "."], "lies inside the output"),

@@ -132,6 +132,21 @@ def test_what_is_no_base_url_is_refused(tmp_path: Path, url: str) -> None:
         load_config(content=[tmp_path], output=tmp_path / "o", base_url=url)
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ('[site]\nlanguage = "fr"\n', "unknown word 'fr'", 'choose from "en", "zh-Hans"'),
+        ('[output]\ncompress = ["zip"]\n', "unknown word 'zip'", 'choose from "gz", "br"'),
+        ('[search]\nexport = "json"\n', "unknown word 'json'", 'choose from "lunr"'),
+        ('[[topics]]\nslug = "a"\n', "a table lacks the key `name`", "docs/configuration.md"),
+    ],
+)
+def test_what_a_key_can_be_is_told(tmp_path: Path, text: str, message: str, hint: str) -> None:
+    error = refused(tmp_path, text)
+    assert error.message.endswith(message)
+    assert hint in error.hint
+
+
 def test_a_file_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     file = tmp_path / "sitegen.toml"
     file.write_bytes(b"[site]\ntitle = '\xff'\n")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from sitegen.feeds import Channel, DigestItem, FeedText, Limits, digests_rss, rss
+from sitegen.fields import KINDS
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -113,6 +114,15 @@ def test_a_feed_stays_below_its_bytes() -> None:
     assert len(channel_of(small).findall("item")) == 100
     assert channel_of(small).find("item/description") is None
     assert rss_problems(small, CHANNEL.url) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_no_field_is_named_as_programs_name_it(language: str) -> None:
+    texts = tuple(FeedText(name, "", "x", "en") for name in KINDS)
+    channel = replace(CHANNEL, language=language)
+    data = rss(channel, [replace(paper(1), full=texts)], Limits(full_text=True)).decode()
+    assert data.count("</h4>") == len(KINDS)
+    assert not [name for name in KINDS if f">{name}</h4>" in data]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -2,7 +2,11 @@ from __future__ import annotations
 
 import re
 
+from reading_helpers import FIXTURES, read
+
 from sitegen import fields, taxonomy
+from sitegen.site.strings import load_strings
+from sitegen.site.theme import load_theme
 
 
 def test_standard_fields_come_first_to_last() -> None:
@@ -18,6 +22,23 @@ def test_names_fit_attributes() -> None:
 def test_unknown_fields_are_extras() -> None:
     kind = fields.kind_of("x-foo")
     assert (kind.group, kind.label) == ("extra", "")
+
+
+def test_fields_without_a_label_have_a_word_of_the_interface() -> None:
+    bare = {
+        field.name
+        for path in FIXTURES.glob("*.md")
+        for entry in read(path.read_bytes(), path.name).entries
+        for field in entry.fields
+        if not field.label
+    }
+    assert {f"field.{name}" for name in bare} <= set(load_strings(load_theme(), "en").table)
+
+
+def test_a_link_keeps_the_words_that_name_it() -> None:
+    text = "### [A](https://arxiv.org/abs/2511.90001)\n[PDF](https://arxiv.org/pdf/2511.90001) | "
+    (entry,) = read(f"{text}[Code:](https://github.com/a/b)\n\nTL;DR: It works.\n").entries
+    assert [field.label for field in entry.fields if field.name == "code"] == ["Code"]
 
 
 def test_unknown_names() -> None:

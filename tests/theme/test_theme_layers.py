@@ -83,6 +83,11 @@ def test_plain_inherits_no_script_and_no_style_of_its_parent() -> None:
     assert not [path for path in paths if path.endswith(".js") or path == "css/site.css"]
 
 
+def test_a_theme_inherits_of_its_parent_only_what_that_has(tmp_path: Path) -> None:
+    root = write(tmp_path, {"theme.toml": 'extends = "plain"\ninherit = ["css/*"]\n'})
+    assert set(load_theme(root).asset_versions) == {"css/math.css", "css/plain.css"}
+
+
 def test_templates_fingerprint_follows_templates_and_strings(tmp_path: Path) -> None:
     before = load_theme("default").templates_fingerprint
     style = write(tmp_path / "a", {"static/css/site.css": "p{}"})
@@ -92,23 +97,24 @@ def test_templates_fingerprint_follows_templates_and_strings(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "message", "hint"),
+    ("text", "line", "message", "hint"),
     [
-        ("name = ", "not valid TOML", ""),
-        ('exteds = "default"\n', "unknown key 'exteds'", "did you mean 'extends'?"),
-        ("features = 3\n", "features must be a list of texts", ""),
-        ('features = ["serch"]\n', "unknown feature 'serch'", "known features"),
-        ('extends = "nowhere"\n', "there is no theme 'nowhere'", "bundled themes"),
+        ("name = ", 0, "not valid TOML", ""),
+        ('\nexteds = "default"\n', 2, "unknown key 'exteds'", "did you mean 'extends'?"),
+        ('name = "a"\nfeatures = 3\n', 2, "features must be a list of texts", ""),
+        ('\nfeatures = ["serch"]\n', 2, "unknown feature 'serch'", "known features"),
+        ('\n\nextends = "nowhere"\n', 3, "there is no theme 'nowhere'", "bundled themes"),
     ],
 )
-def test_wrong_theme_toml_names_the_file(
-    tmp_path: Path, text: str, message: str, hint: str
+def test_wrong_theme_toml_names_file_and_line(
+    tmp_path: Path, text: str, line: int, message: str, hint: str
 ) -> None:
     root = write(tmp_path, {"theme.toml": text})
     with pytest.raises(ThemeError) as caught:
         load_theme(root)
     assert message in caught.value.message
     assert caught.value.path == str(root.resolve() / "theme.toml")
+    assert caught.value.line == line
     assert hint in caught.value.hint
 
 

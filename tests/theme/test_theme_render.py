@@ -143,7 +143,7 @@ def test_papers_page_has_its_marks_once() -> None:
     assert found.papers[0] == ("article", "2511.00001")
     assert found.fields == [
         "title", "authors", "tldr", "motivation", "method", "result", "conclusion", "abstract",
-        "abstract_translated", "takeaway",
+        "translated_abstract", "takeaway",
     ]  # fmt: skip
 
 

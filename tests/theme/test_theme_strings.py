@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.errors import ThemeError
+from sitegen.fields import KINDS
 from sitegen.site.elements import date_element
 from sitegen.site.strings import load_strings, strings_script
 from sitegen.site.theme import bundled_root, load_theme
@@ -25,6 +26,11 @@ def test_every_language_has_every_string() -> None:
     assert THEME.languages() == ("en", "zh-Hans")
     assert set(CHINESE.table) == set(ENGLISH.table)
     assert not [key for key, words in (ENGLISH.table | CHINESE.table).items() if not words.strip()]
+
+
+def test_fields_have_their_words() -> None:
+    words = {key[6:]: word for key, word in ENGLISH.table.items() if key.startswith("field.")}
+    assert words.items() <= {name: kind.label for name, kind in KINDS.items()}.items()
 
 
 def test_places_are_the_same_in_every_language() -> None:
@@ -83,10 +89,58 @@ def test_theme_overrides_single_words(tmp_path: Path) -> None:
     assert strings("nav.archive") == ENGLISH("nav.archive")
 
 
+@pytest.mark.parametrize(
+    ("words", "line", "key", "hint"),
+    [
+        ('[nav]\nhome = "Start"\nsavd = "Kept"\n', 3, "nav.savd", "did you mean 'nav.saved'?"),
+        ('[navi]\nsaved = "Kept"\n', 2, "navi.saved", "did you mean 'nav.saved'?"),
+        ('[count.papers]\none = "1"\nmany = "n"\n', 3, "count.papers.many", "did you mean"),
+        ('zzz = "Kept"\n', 1, "zzz", "no template and no script names it"),
+    ],
+)
+def test_words_that_nothing_names_are_told(
+    tmp_path: Path, words: str, line: int, key: str, hint: str
+) -> None:
+    file = tmp_path / "strings/en.toml"
+    file.parent.mkdir()
+    file.write_text(words)
+    with pytest.raises(ThemeError) as caught:
+        load_strings(load_theme("default", user_dir=tmp_path), "en")
+    assert caught.value.message == f"unknown key '{key}'"
+    assert (caught.value.path, caught.value.line) == (str(file), line)
+    assert caught.value.hint.startswith(hint)
+
+
+def test_a_theme_may_have_words_of_its_own(tmp_path: Path) -> None:
+    for name, text in (
+        (
+            "templates/club.html",
+            '{{ t("club." ~ day) }} {{ t("nav.club") }} {{ t("nav.seats", n=2) }}',
+        ),
+        ("strings/en.toml", 'club.monday = "10"\nnav.club = "Club"\nnav.seats.other = "{n} seats"'),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    strings = load_strings(load_theme("default", user_dir=tmp_path), "en")
+    assert (strings("club.monday"), strings("nav.club")) == ("10", "Club")
+    assert strings("nav.seats", n=2) == "2 seats"
+
+
 def test_strings_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     (tmp_path / "strings").mkdir()
     (tmp_path / "strings/en.toml").write_text('nav.search = "Look"\n', "utf-8-sig")
     assert load_strings(load_theme("default", user_dir=tmp_path), "en")("nav.search") == "Look"
+
+
+def test_a_new_language_has_every_key(tmp_path: Path) -> None:
+    file = tmp_path / "strings/de.toml"
+    file.parent.mkdir()
+    file.write_text("".join(f"{key} = {json.dumps(key)}\n" for key in sorted(ENGLISH.table)))
+    theme = load_theme("default", user_dir=tmp_path)
+    assert load_strings(theme, "de").table.keys() == ENGLISH.table.keys()
+    file.write_text(file.read_text().replace('act.close = "act.close"\n', ""))
+    with pytest.raises(ThemeError, match=r"lacks 'act\.close'"):
+        load_strings(theme, "de")
 
 
 def test_unknown_language_lists_the_known_ones() -> None:

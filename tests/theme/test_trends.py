@@ -3,7 +3,8 @@
 import datetime as dt
 import random
 
-from sitegen.site.trends import Trend, frequent_authors, frequent_terms, rising_terms
+from sitegen.site.trends import Survey, Trend, frequent_authors
+from sitegen.terms import joined_terms
 
 WORDS_TEXT = """
 lattice river spectral graph kernel sparse neural token image speech protein robot
@@ -25,6 +26,18 @@ def titles(planted: str = "", share: float = 0.2, days: int = 200) -> list[tuple
                 words.insert(2, planted)
             rows.append((date, " ".join(words)))
     return rows
+
+
+def survey(rows: list[tuple[str, str]]) -> Survey:
+    return Survey((date, title, joined_terms(title)) for date, title in rows)
+
+
+def rising_terms(rows: list[tuple[str, str]]) -> tuple[Trend, ...]:
+    return survey(rows).rising()
+
+
+def frequent_terms(rows: list[str]) -> tuple[Trend, ...]:
+    return survey([("", title) for title in rows]).frequent()
 
 
 def test_planted_trend_is_found_first() -> None:

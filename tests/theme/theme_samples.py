@@ -107,7 +107,7 @@ def paper_view(root: str, **changes: object) -> PaperView:
         ),
         "abstract": field("abstract", "We solve it <fast>.", "en", False),
         "extras": (FieldView("takeaway", "要点", Markup("<ul><li>x</li></ul>"), "zh", True, True),),
-        "translations": (field("abstract_translated", "我们快速求解。"),),
+        "translations": (field("translated_abstract", "我们快速求解。"),),
         "missing": (),
         "categories": (category(root), category(root, "math.NA")),
         "code_links": (("code", "https://example.org/code"),),
