@@ -998,6 +998,34 @@ def test_print_shows_the_papers_alone_in_black(visit: Callable[..., Any], path: 
     assert page.evaluate(f"{html}.getPropertyValue('color-scheme')") == "light"
 
 
+def test_print_holds_no_forms_and_all_authors(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.locator(".paper [data-act=save]").first.click()
+    page = visit("saved.html")
+    page.locator("#saved-list .paper").wait_for()
+    page.emulate_media(media="print")
+    assert page.locator(":is(input, select, textarea, button):visible").count() == 0
+    assert page.locator("#saved-list .title").is_visible()
+    page.emulate_media(media="screen")
+    page.fill("#saved-list textarea", "mine")
+    page.emulate_media(media="print")
+    assert page.locator("textarea:visible").count() == 1
+    page = visit(PAPER)
+    authors = page.locator(".article .by")
+    authors.evaluate(
+        "by => { by.classList.add('crowd'); by.textContent = 'Ann Aye, '.repeat(600); }"
+    )
+    cut = "by => by.scrollHeight > by.clientHeight"
+    assert authors.evaluate(cut)
+    page.emulate_media(media="print")
+    assert not authors.evaluate(cut)
+    page = visit("search.html?q=CrysFormer")
+    page.locator('#results[data-state="done"]').wait_for()
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.emulate_media(media="print")
+    assert page.locator("#search-facets").is_hidden()
+
+
 def test_lines_are_no_longer_than_they_read_well_on_any_screen(visit: Callable[..., Any]) -> None:
     ems = """texts => texts.filter(text => text.checkVisibility()).map(text =>
         text.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize))"""
