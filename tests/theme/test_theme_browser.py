@@ -527,6 +527,7 @@ def test_forced_colours_show_what_is_pressed_and_the_dots(visit: Callable[..., A
     before = chip.evaluate(ground)
     page.click("[data-show=unread]")
     assert chip.evaluate(ground) != before
+    assert chip.evaluate("chip => getComputedStyle(chip).forcedColorAdjust") == "none"
     dots = page.locator(".toc button").evaluate_all(
         "all => all.map(dot => getComputedStyle(dot, '::before').backgroundColor)"
     )
