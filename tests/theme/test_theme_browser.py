@@ -512,6 +512,55 @@ def test_nothing_is_wider_than_a_small_screen(visit: Callable[..., Any]) -> None
         page.close()
 
 
+def test_the_size_of_text_that_a_browser_is_set_to_holds(visit: Callable[..., Any]) -> None:
+    paths = (DIGEST, PAPER, "index.html", "archive.html", "saved.html", "stats.html")
+    for path in (*paths, "categories/index.html"):
+        page = visit(path)
+        page.set_viewport_size({"width": 390, "height": 800})
+        sizes = {"fontSizes": {"standard": 32}}
+        page.context.new_cdp_session(page).send("Page.setFontSizes", sizes)
+        root = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+        assert root == "32px", path
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        page.click(".gear")
+        chooser = page.locator("dialog select").first
+        edges = [part.bounding_box() for part in (chooser, page.locator("dialog"))]
+        assert edges[0]["x"] + edges[0]["width"] <= edges[1]["x"] + edges[1]["width"]
+        page.close()
+
+
+def test_forced_colours_show_what_is_pressed_and_the_dots(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.emulate_media(forced_colors="active")
+    chip = page.locator("[data-show=unread]")
+    ground = "element => getComputedStyle(element).backgroundColor"
+    before = chip.evaluate(ground)
+    page.click("[data-show=unread]")
+    assert chip.evaluate(ground) != before
+    assert chip.evaluate("chip => getComputedStyle(chip).forcedColorAdjust") == "none"
+    dots = page.locator(".toc button").evaluate_all(
+        "all => all.map(dot => getComputedStyle(dot, '::before').backgroundColor)"
+    )
+    assert len(set(dots)) > 1
+
+
+def test_texts_from_right_to_left_are_read_so(visit: Callable[..., Any]) -> None:
+    """Their first letter stands on the right, and the end of their sentence on the left."""
+    page = visit(PAPER)
+    for place in ("h1", "[data-field=abstract]", ".by"):
+        x = """element => {
+            element.textContent = "\u05de\u05d1\u05d5\u05d0: GPT-4, \u05de\u05d4?";
+            const range = document.createRange(), text = element.firstChild;
+            return [0, text.length - 1].map((at) => {
+                range.setStart(text, at);
+                range.setEnd(text, at + 1);
+                return range.getBoundingClientRect().x;
+            });
+        }"""
+        first, last = page.locator(place).first.evaluate(x)
+        assert first > last, place
+
+
 # ---------------------------------------------------------------- storage in its failures
 
 
@@ -974,6 +1023,23 @@ def test_print_shows_the_papers_alone_in_black(visit: Callable[..., Any], path: 
     html = "getComputedStyle(document.documentElement)"
     assert page.evaluate(f"{html}.backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate(f"{html}.getPropertyValue('color-scheme')") == "light"
+
+
+def test_print_holds_all_authors_and_no_facets(visit: Callable[..., Any]) -> None:
+    page = visit(PAPER)
+    authors = page.locator(".article .by")
+    authors.evaluate(
+        "by => { by.classList.add('crowd'); by.textContent = 'Ann Aye, '.repeat(600); }"
+    )
+    cut = "by => by.scrollHeight > by.clientHeight"
+    assert authors.evaluate(cut)
+    page.emulate_media(media="print")
+    assert not authors.evaluate(cut)
+    page = visit("search.html?q=CrysFormer")
+    page.locator('#results[data-state="done"]').wait_for()
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.emulate_media(media="print")
+    assert page.locator("#search-facets").is_hidden()
 
 
 def test_lines_are_no_longer_than_they_read_well_on_any_screen(visit: Callable[..., Any]) -> None:

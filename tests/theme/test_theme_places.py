@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import plain_environment, served, sitegen_command
+from conftest import plain_environment, served, sitegen_command, until
 
 DIGEST = "digests/2025-12-01.html"
 SECTIONS = ("cs.LG", "cs.CV", "Dark Matter", "cs.CL", "math.CO")
@@ -32,7 +32,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 text += "unwanted"
             rows.append(
                 f"### [{number}] [Paper {number}](https://arxiv.org/abs/2511.{number:05})\n"
-                f"*Ann Aye*\n\nTL;DR: {number} {text}\n"
+                f"*Ann Aye*\n\nTL;DR: {number} {text}\n\nAbstract: We roll.\n"
             )
     (folder / "2025-12-01.md").write_text("\n".join(rows), encoding="utf-8")
     (folder / "sitegen.toml").write_text(
@@ -152,3 +152,18 @@ def test_sections_are_named_and_the_focus_stays(root: str, page: Any) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     assert page.locator(".paper:visible").count() == len(SECTIONS) * EACH - 1
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_everything_is_printed_also_what_was_never_on_the_screen(root: str, page: Any) -> None:
+    page.goto(root + DIGEST)
+    page.locator("#tools select").evaluate(
+        "choice => { choice.value = 'everything'; choice.dispatchEvent(new Event('change')); }"
+    )
+    files = page.locator("#papers").get_attribute("data-details").split()
+    assert len(files) > 3
+    until(page, f"document.querySelectorAll('script[src*=details-]').length === {len(files)}")
+    assert page.locator(".paper .fold").count() < 50
+    page.wait_for_timeout(300)  # for the last file to be unpacked
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".paper .fold [data-name=abstract]").count() == len(SECTIONS) * EACH - 1

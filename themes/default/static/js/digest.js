@@ -386,6 +386,7 @@
         });
       }, { rootMargin: "600px" });
       S.papers.forEach(function (paper) { watcher.observe(paper.article); });
+      ahead(0);
     } else if (!all && watcher) {
       watcher.disconnect();
       watcher = null;
@@ -395,6 +396,15 @@
     else if (!all && current) showInPane(current);
   }
   var watcher = null;
+  // A print waits for nothing: what is not on the screen yet comes in idle moments, too.
+  function ahead(number) {
+    if (watcher && S.papers[number * per]) load(S.papers[number * per], function () {
+      (window.requestIdleCallback || setTimeout)(function () { ahead(number + 1); });
+    });
+  }
+  addEventListener("beforeprint", function () {
+    if (watcher) visible().forEach(function (paper) { open(paper, true); });
+  });
   density.addEventListener("change", function () { S.setPref("density", density.value); dense(); });
   S.on("settings", dense);
   S.on("prefs", dense);
