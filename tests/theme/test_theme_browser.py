@@ -1025,7 +1025,18 @@ def test_print_shows_the_papers_alone_in_black(visit: Callable[..., Any], path: 
     assert page.evaluate(f"{html}.getPropertyValue('color-scheme')") == "light"
 
 
-def test_print_holds_all_authors_and_no_facets(visit: Callable[..., Any]) -> None:
+def test_print_holds_no_forms_and_all_authors(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.locator(".paper [data-act=save]").first.click()
+    page = visit("saved.html")
+    page.locator("#saved-list .paper").wait_for()
+    page.emulate_media(media="print")
+    assert page.locator(":is(input, select, textarea, button):visible").count() == 0
+    assert page.locator("#saved-list .title").is_visible()
+    page.emulate_media(media="screen")
+    page.fill("#saved-list textarea", "mine")
+    page.emulate_media(media="print")
+    assert page.locator("textarea:visible").count() == 1
     page = visit(PAPER)
     authors = page.locator(".article .by")
     authors.evaluate(
