@@ -164,6 +164,11 @@ def test_everything_is_printed_also_what_was_never_on_the_screen(root: str, page
     assert len(files) > 3
     until(page, f"document.querySelectorAll('script[src*=details-]').length === {len(files)}")
     assert page.locator(".paper .fold").count() < 50
-    page.wait_for_timeout(300)  # for the last file to be unpacked
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator(".paper .fold [data-name=abstract]").count() == len(SECTIONS) * EACH - 1
+    until(  # the last file may not be unpacked yet
+        page,
+        """count => {
+            dispatchEvent(new Event('beforeprint'));
+            return document.querySelectorAll('.paper .fold [data-name=abstract]').length === count;
+        }""",
+        len(SECTIONS) * EACH - 1,
+    )
