@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import served
+from conftest import served, until
 from playwright.sync_api import Error
 
 from sitegen.site.offline import no_service_worker, service_worker
@@ -101,6 +101,16 @@ def kept(page: Any) -> list[str]:
     """Names of all caches of the origin."""
     found: list[str] = page.evaluate("caches.keys()")
     return sorted(found)
+
+
+def test_the_page_that_a_reader_comes_to_first_is_kept(seed_site: Path, page: Any) -> None:
+    """It was loaded before there was a worker."""
+    with served(seed_site, BASE) as root:
+        page.goto(f"{root}papers/2511.10440.html")
+        title = page.inner_text("h1")
+        until(page, "async () => Boolean(await caches.match(location.href))")
+    page.reload()
+    assert page.inner_text("h1") == title
 
 
 def load_shard(page: Any) -> int:

@@ -344,6 +344,11 @@
     }
   });
 
-  if (script.hasAttribute("data-offline") && /^https?:$/.test(location.protocol) && navigator.serviceWorker)
-    navigator.serviceWorker.register(S.root + "sw.js").catch(function () { /* online only */ });
+  var workers = navigator.serviceWorker;
+  if (script.hasAttribute("data-offline") && /^https?:$/.test(location.protocol) && workers) {
+    var ignore = function () { /* online only */ };
+    // The page that a reader comes to first was loaded before there was a worker to keep it.
+    if (!workers.controller) workers.addEventListener("controllerchange", function () { fetch(location.pathname).catch(ignore); }, { once: true });
+    workers.register(S.root + "sw.js").catch(ignore);
+  }
 })();
