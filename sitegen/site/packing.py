@@ -15,8 +15,9 @@ from pathlib import Path
 from sitegen.errors import ConfigError, OutputError
 from sitegen.site.output import TEMPORARY, owned_files
 
-# Below this a response fits one packet anyway.
-_LEAST = 1_000
+# Below this a response fits one packet anyway. Scripts and style sheets come several at once,
+# over one connection, and what they save together can save a round trip.
+_LEAST, _LEAST_OF_PARTS = 1_000, 250
 _TEXTS = (
     ".html", ".css", ".js", ".json", ".xml", ".opml", ".svg", ".txt", ".webmanifest",
 )  # fmt: skip
@@ -28,7 +29,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can name
 
 def is_compressible(path: str, size: int) -> bool:
     """Tell whether a file is worth a compressed copy beside it."""
-    return size >= _LEAST and path.endswith(_TEXTS)
+    least = _LEAST_OF_PARTS if path.endswith((".css", ".js")) else _LEAST
+    return size >= least and path.endswith(_TEXTS)
 
 
 def compress(data: bytes, kind: str) -> bytes:

@@ -70,6 +70,8 @@ def test_compressed_copies_unpack_to_the_file_and_know_no_clock() -> None:
 def test_only_texts_of_some_length_are_compressed() -> None:
     assert packing.is_compressible("a.html", 5000)
     assert not packing.is_compressible("a.html", 500)
+    assert packing.is_compressible("js/a.js", 500)
+    assert not packing.is_compressible("js/a.js", 100)
     assert not packing.is_compressible("math.woff2", 5000)
 
 
