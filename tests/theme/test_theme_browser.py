@@ -529,6 +529,25 @@ def test_the_size_of_text_that_a_browser_is_set_to_holds(visit: Callable[..., An
         page.close()
 
 
+def test_fonts_follow_the_language_of_the_text(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    fonts = """language => {
+        const card = document.querySelector(".paper"), list = [];
+        for (const part of card.querySelectorAll(".title, .tldr")) {
+            part.lang = language;
+            list.push(getComputedStyle(part).fontFamily);
+        }
+        return list;
+    }"""
+    names = {"ja": "JP", "ko": "KR", "zh-Hant": "TC"}
+    for language, script in names.items():
+        title, text = page.evaluate(fonts, language)
+        assert f"Noto Serif CJK {script}" in title
+        assert f"Noto Sans CJK {script}" in text
+        assert "serif" not in text.split(", ")
+    assert "CJK" not in "".join(page.evaluate(fonts, "en"))
+
+
 def test_forced_colours_show_what_is_pressed_and_the_dots(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     page.emulate_media(forced_colors="active")

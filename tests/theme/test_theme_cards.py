@@ -46,3 +46,16 @@ def test_a_summary_stands_in_for_a_missing_tldr(tmp_path: Path, run_sitegen: Run
     assert feed["items"][0]["summary"].startswith("本文研究了湖水。")
     search = "".join(path.read_text("utf-8") for path in output.glob("search/**/*.js*"))
     assert "本文研究了湖水" in search
+
+
+def test_changes_of_a_digest_ask_no_style_sheet_who_is_concerned(seed_site: Path) -> None:
+    """`:has()` around what scripts add took a quarter of the page's time."""
+    assert ":has(" not in (seed_site / "css/digest.css").read_text("utf-8")
+
+
+def test_a_paper_on_a_list_has_no_text_that_only_parts_lines(seed_site: Path) -> None:
+    """Browsers would make a node of each: 2,700 on a page of 532 papers."""
+    page = (seed_site / "digests/2025-11-14.html").read_text("utf-8")
+    papers = page.split("<article")[1:]
+    assert len(papers) == 5
+    assert not any("\n" in paper.split("</article>")[0] for paper in papers)

@@ -15,8 +15,6 @@
   S.papers.forEach(function (paper) {
     paper.group = paper.article.parentNode;
     paper.category = paper.group.dataset.cat || paper.group.id;
-    // Interests take it out of its group.
-    if (paper.group.dataset.cat) paper.article.dataset.cat = paper.group.dataset.cat;
   });
 
   // ------------------------------------------------------------ details
@@ -260,19 +258,24 @@
       group.hidden = !group.querySelector(".paper:not([hidden])");
     });
     var narrowed = count !== total;
-    shown.textContent = narrowed ? S.t("filter.state", { n: count, of: total }) : "";
+    write(shown, narrowed ? S.t("filter.state", { n: count, of: total }) : "");
     none(count === 0 && total > 0);
     follow(focused);
     counts(left);
     tools.querySelectorAll("[data-show]").forEach(function (chip) {
-      chip.setAttribute("aria-pressed", has(chip.dataset.show));
+      press(chip, has(chip.dataset.show));
     });
     if (toc) {
       toc.classList.toggle("some", state.cat.length > 0);
       toc.querySelectorAll("button").forEach(function (dot) {
-        dot.setAttribute("aria-pressed", state.cat.includes(dot.dataset.only));
+        press(dot, state.cat.includes(dot.dataset.only));
       });
     }
+  }
+  // What stands so already is not set anew: the browser would look for what follows from it.
+  function write(element, text) { if (element.textContent !== text) element.textContent = text; }
+  function press(button, on) {
+    if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", on);
   }
   // What is left unread beside each category's count, once anything is read.
   function counts(left) {
@@ -281,7 +284,7 @@
       var number = item.querySelector(".n"), name = item.dataset.only;
       if (!number || !name) return;
       var all = item.dataset.all, unread = left[name] || 0;
-      number.textContent = String(unread) === all ? all : unread + " / " + all;
+      write(number, String(unread) === all ? all : unread + " / " + all);
       item.classList.toggle("done", unread === 0);
     });
   }
@@ -360,7 +363,11 @@
       lifted = S.el("section", { class: "group lifted", "aria-labelledby": "t-mine" },
         S.el("h2", { id: "t-mine" }, S.el("span", { "data-t": "filter.interests" }, S.t("filter.interests")), " ",
           S.el("span", { class: "n" }, String(top.length))));
-      top.forEach(function (paper) { lifted.append(paper.article); });
+      top.forEach(function (paper) {
+        // Out of its group it bears the category itself.
+        if (paper.group.dataset.cat) paper.article.dataset.cat = paper.group.dataset.cat;
+        lifted.append(paper.article);
+      });
       list.prepend(lifted);
     }
     filter();

@@ -128,7 +128,7 @@
     var isSaved = Object.hasOwn(saved, paper.key), isRead = Object.hasOwn(read, paper.key);
     var state = (isSaved ? 2 : 0) + (isRead ? 1 : 0) + (paper.buttons ? 4 : 0);
     // As made, or as painted before: nothing to do.
-    if (state === (paper.state || 4)) return;
+    if (state === paper.state || !paper.state && !isSaved && !isRead) return;
     paper.state = state;
     paper.article.classList.toggle("is-read", isRead);
     paper.article.classList.toggle("is-saved", isSaved);
@@ -155,11 +155,12 @@
     meta.querySelectorAll("[data-act]").forEach(function (made) { paper.buttons[made.dataset.act] = made; });
     if (paper.open) paper.buttons.details.setAttribute("aria-expanded", "true");
   };
-  // The first screen at once, the others in idle moments, for a few milliseconds each, so
-  // that nothing waits, on a slow phone either.
+  // What is read or saved shows at once. The buttons of the first screen come behind the first
+  // paint, the others in idle moments, for a few milliseconds each, so that nothing waits, on a
+  // slow phone either.
   function equipAll() {
     var next = 0;
-    (function some() {
+    function some() {
       var saved = S.store.get("saved", {}), read = S.store.get("read", {});
       for (var start = performance.now(), end = next + 16; next < S.papers.length; next++) {
         if (next >= end || performance.now() - start > 5) break;
@@ -167,7 +168,9 @@
         S.paint(S.papers[next], saved, read);
       }
       if (next < S.papers.length) (window.requestIdleCallback || setTimeout)(some);
-    })();
+    }
+    S.paintAll();
+    requestAnimationFrame(function () { setTimeout(some); });
   }
 
   ["save", "read"].forEach(function (act) {

@@ -349,6 +349,7 @@
     var ignore = function () { /* online only */ };
     // The page that a reader comes to first was loaded before there was a worker to keep it.
     if (!workers.controller) workers.addEventListener("controllerchange", function () { fetch(location.pathname).catch(ignore); }, { once: true });
-    workers.register(S.root + "sw.js").catch(ignore);
+    // Behind what the page itself asks for.
+    addEventListener("load", function () { workers.register(S.root + "sw.js").catch(ignore); });
   }
 })();
