@@ -70,7 +70,7 @@ class SlowHandler(lighthouse.Handler):
         """Take a connection, which needs a round trip of its own."""
         super().setup()
         time.sleep(ROUND_TRIP)
-        self.wfile = SlowWriter(self.wfile, self.server.line)  # type: ignore[attr-defined]
+        self.wfile = SlowWriter(self.wfile, self.server.line)  # type: ignore[assignment, attr-defined]
 
     def send_response(self, code: int, message: str | None = None) -> None:
         """Begin an answer, a round trip after it was asked for."""
@@ -85,7 +85,7 @@ class SlowServer(lighthouse.Server):
 
     def __init__(self, folder: Path) -> None:
         self.line = Line()
-        super().__init__(folder)
+        super().__init__(folder, "gz")
 
 
 def times(browser: Any, url: str) -> tuple[float, float]:

@@ -112,7 +112,7 @@ class Result(NamedTuple):
     cls: float
     transferred: float  # bytes
     slowdown: float  # how many times slower than this machine the phone was taken to be
-    index: float  # Lighthouse's benchmark of this machine
+    machine: float  # Lighthouse's benchmark of this machine
     painted: float  # ms until this machine's own first paint
     failed: tuple[str, ...]  # audits of the categories beside performance that failed
 
@@ -216,17 +216,17 @@ def table(site: Path, root: str, runs: int, slowdown: float | None) -> Iterator[
     heads = ("page", *CATEGORIES, "LCP", "TBT", "CLS", "transferred", "slowed", "index", "painted")
     yield f"| {' | '.join(heads)} |"
     yield "|---" * len(heads) + "|"
-    times = slowdown or recommended(run(root, 4).index)
+    times = slowdown or recommended(run(root, 4).machine)
     for kind, path in pages(site):
         results = []
         for _ in range(runs):
             results.append(run(root + path, times))
-            times = slowdown or recommended(results[-1].index)
+            times = slowdown or recommended(results[-1].machine)
         result = sorted(results)[runs // 2]
         scores = " | ".join(f"{100 * score:.0f}" for score in result.scores)
         figures = f"{result.lcp / 1000:.2f} s | {result.tbt:.0f} ms | {result.cls:.3f}"
         figures += f" | {result.transferred / 1000:.0f} kB"
-        machine = f"×{result.slowdown:g} | {result.index:.0f} | {result.painted / 1000:.1f} s"
+        machine = f"×{result.slowdown:g} | {result.machine:.0f} | {result.painted / 1000:.1f} s"
         yield f"| {kind} | {scores} | {figures} | {machine} |"
         if result.failed:
             print(f"{kind}: {', '.join(result.failed)}", file=sys.stderr)

@@ -402,7 +402,7 @@ def pagefind_command(binary: Path, output: Path) -> list[str | Path]:
     In its Chinese mode, which cuts Chinese text into words; its English mode costs less, and
     does not find a Chinese word in the middle of a clause.
     """
-    pages = ["--site", output, "--glob", "papers/**/*.html", "--quiet"]
+    pages: list[str | Path] = ["--site", output, "--glob", "papers/**/*.html", "--quiet"]
     return [binary, *pages, "--force-language", "zh"]
 
 

@@ -154,14 +154,15 @@ class Builder:
 
     def build(self, plan: IndexPlan) -> set[str]:
         """Build what is not there of a plan; return all its files but the manifest."""
-        parts = [*plan.segments, *plan.groups]
+        parts: list[Segment | Group] = [*plan.segments, *plan.groups]
         self.build_blocks(plan)
         self.build_parts(parts)
         return {path for part in parts for path in self.files[part.fingerprint]}
 
     def keep_only(self, plan: IndexPlan) -> None:
         """Forget the parts and blocks that are not of a plan."""
-        parts = {part.fingerprint for part in (*plan.segments, *plan.groups)}
+        every: list[Segment | Group] = [*plan.segments, *plan.groups]
+        parts = {part.fingerprint for part in every}
         self._facts = {name: facts for name, facts in self._facts.items() if name in parts}
         lasting = plan.lasting
         self._blocks = {name: data for name, data in self._blocks.items() if name in lasting}

@@ -56,9 +56,17 @@ class Site:
 
     def build(self) -> Usage:
         """Build the site with the command that users run."""
-        options = ["--base-url", BASE_URL, "--quiet", "--report", self.report]
+        options: list[str | Path] = ["--base-url", BASE_URL, "--quiet", "--report", self.report]
         config = self.folder / "sitegen.toml"
-        command = [sys.executable, "-m", "sitegen", "build", "--config", config, *options]
+        command: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "sitegen",
+            "build",
+            "--config",
+            config,
+            *options,
+        ]
         return run(command, cwd=self.folder, writes=self.output)
 
     def forget(self) -> None:
@@ -103,7 +111,15 @@ class Site:
 
     def reload_seconds(self, mark: str) -> float:
         """Return the wall seconds from saving a digest under `serve` to its page's new text."""
-        command = [sys.executable, "-m", "sitegen", "serve", "--quiet", "--port", "0"]
+        command: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "sitegen",
+            "serve",
+            "--quiet",
+            "--port",
+            "0",
+        ]
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         with Popen(
             command, cwd=self.folder, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT

@@ -48,7 +48,7 @@ WIDTHS = {390: 844, 820: 1180, 1440: 900, 2560: 1300}
 def build(folder: Path, theme: str) -> Path:
     """Build the site of content/ with a theme; return its folder."""
     site = folder / theme
-    command = [
+    command: list[str | Path] = [
         sys.executable, "-m", "sitegen", "build", "--content", ROOT / "content",
         "--output", site, "--theme", theme, "--base-url", "https://example.org/digest", "--quiet",
     ]  # fmt: skip
