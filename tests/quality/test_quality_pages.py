@@ -243,23 +243,24 @@ def test_every_page_can_be_read_without_scripts(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_style_sheets_do_not_wait_for_a_script(
+def test_nothing_waits_for_the_script_that_the_page_waits_for(
     rigged_page: Any, roots: dict[str, str], kind: str
 ) -> None:
     """All are asked for while the script that holds the page back is still on its way."""
     page, held, asked = rigged_page, list[Any](), list[str]()
     page.route("**/js/scheme.js*", partial(_hold, held))
     page.on("request", lambda request: asked.append(request.resource_type))
-    page.goto(roots["default"] + KINDS[kind].path, wait_until="commit")
+    answer = page.goto(roots["default"] + KINDS[kind].path, wait_until="commit")
     end = time.monotonic() + 30
     while not held:
         assert time.monotonic() < end
         page.wait_for_timeout(20)
     page.wait_for_timeout(100)
-    early = asked.count("stylesheet")
+    early = list(asked)
     held[0].continue_()
     page.wait_for_load_state()
-    assert early == page.locator("link[rel=stylesheet]").count() >= 1
+    assert early.count("stylesheet") == page.locator("link[rel=stylesheet]").count() >= 1
+    assert early.count("script") >= answer.text().count("<script src=") >= 2
 
 
 # ---------------------------------------------------------------- nothing moves by itself
