@@ -72,10 +72,13 @@ def linear(element: ElementTree.Element) -> str:
     if len(element) == 0:
         return _plain_leaf(element.text or "")
     parts = [_plain_leaf(element.text or "")]
+    ends = False  # whether what stands last would swallow a letter or a digit
     for child in element:
         part = linear(child)
-        if part[:1].isalnum() and parts[-1][-1:].isalnum() and "^" in parts[-1]:
-            parts.append(" ")  # x^2 y, since x^2y would be another formula
+        if ends and part[:1].isalnum() and parts[-1][-1:].isalnum():
+            parts.append(" ")
+        # x^2 y, and ∑_i x, since x^2y and ∑_ix would be other formulas; but H_2O.
+        ends = "^" in part or (child.tag in _SCRIPTED and child[0].tag == "mo")
         if part == " " and parts[-1][-1:] in _NO_SPACE_AFTER:
             continue  # 1/log n
         parts += [part, *([_plain_leaf(child.tail)] if child.tail else [])]
@@ -93,6 +96,7 @@ def _plain_leaf(text: str) -> str:
 
 
 Parts = list[str]
+_SCRIPTED = frozenset({"msub", "msubsup", "munder", "munderover"})
 
 
 def _sup(base: str, script: str) -> str:
