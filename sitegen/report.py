@@ -89,9 +89,9 @@ class Report(msgspec.Struct, frozen=True):
         """Sum the build up in one line."""
         problems = self.problems + len(self.warnings)
         return (
-            f"{_count(len(self.digests), 'digest')}, {_count(self.papers, 'paper')}: "
-            f"{_count(self.pages.written, 'page')} written, {self.pages.unchanged:,} unchanged, "
-            f"{self.pages.removed:,} removed, {_count(problems, 'warning')}, "
+            f"{counted(len(self.digests), 'digest')}, {counted(self.papers, 'paper')}: "
+            f"{counted(self.pages.written, 'page')} written, {self.pages.unchanged:,} unchanged, "
+            f"{self.pages.removed:,} removed, {counted(problems, 'warning')}, "
             f"{seconds:.2f} s, {human(self.bytes)}"
         )
 
@@ -150,5 +150,6 @@ def notes(diagnostics: Iterable[Diagnostic]) -> tuple[Note, ...]:
     )
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return `1 digest`, `1,000 digests`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

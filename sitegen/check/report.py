@@ -22,6 +22,7 @@ from sitegen.model import Diagnostic
 from sitegen.ownpages import read_page
 from sitegen.prepare import reading_rules
 from sitegen.reading import Rules, read_digest
+from sitegen.report import counted
 from sitegen.site.hosting import base_url_in
 from sitegen.site.setup import own_page_files
 
@@ -68,10 +69,10 @@ class CheckReport(msgspec.Struct, frozen=True):
             more = f" and {len(days) - _TOLD:,} more" if len(days) > _TOLD else ""
             lines.append(f"no digest of {', '.join(days[-_TOLD:])}{more}")
         counts: Counter[str] = Counter(found.severity for found in self.diagnostics)
-        looked = {"digests": self.digests, "papers": self.papers}
+        looked = {"digest": self.digests, "paper": self.papers}
         if self.pages:
-            looked |= {"pages": self.pages, "links": self.links}
-        told = {f"{name}s": counts[name] for name in _SEVERITIES}
+            looked |= {"page": self.pages, "link": self.links}
+        told = {name: counts[name] for name in _SEVERITIES}
         built = "" if self.pages else " (no built site)"
         lines.append(f"{_list(looked)}{built}: {_list(told)}")
         return "\n".join(lines)
@@ -169,4 +170,4 @@ def _in_order(
 
 
 def _list(counts: dict[str, int]) -> str:
-    return ", ".join(f"{number:,} {name}" for name, number in counts.items())
+    return ", ".join(counted(number, noun) for noun, number in counts.items())

@@ -34,7 +34,7 @@ def test_content_alone_is_checked_where_nothing_is_built(
 ) -> None:
     done = run_sitegen("check")
     assert done.returncode == 0
-    assert done.stdout == "1 digests, 1 papers (no built site): 0 errors, 0 warnings, 0 infos\n"
+    assert done.stdout == "1 digest, 1 paper (no built site): 0 errors, 0 warnings, 0 infos\n"
     assert run_sitegen("check", "--quiet").stdout == ""
     assert not (project / ".sitegen-cache").exists()
 
