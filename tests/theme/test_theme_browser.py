@@ -1044,6 +1044,16 @@ def test_print_shows_the_papers_alone_in_black(visit: Callable[..., Any], path: 
     assert page.evaluate(f"{html}.getPropertyValue('color-scheme')") == "light"
 
 
+def test_print_leaves_no_heading_alone_and_no_paper_torn(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.emulate_media(media="print")
+    breaks = (
+        "element => [getComputedStyle(element).breakAfter, getComputedStyle(element).breakInside]"
+    )
+    assert page.locator(".group > h2").first.evaluate(breaks)[0] == "avoid"
+    assert page.locator(".paper").first.evaluate(breaks)[1] == "avoid"
+
+
 def test_print_holds_no_forms_and_all_authors(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     page.locator(".paper [data-act=save]").first.click()
