@@ -27,7 +27,7 @@ from sitegen.site.lastbuild import LastBuild, Left, hash_of
 from sitegen.site.output import Files, Output
 from sitegen.site.planned import refuse_double_paths
 from sitegen.site.setup import Setup
-from sitegen.site.theme import load_theme
+from sitegen.site.theme import theme_of
 from sitegen.site.topic_papers import topic_papers
 from sitegen.site.whole import SitePlan, plan_digests, plan_site
 
@@ -78,8 +78,7 @@ def _build(
 ) -> Report:
     cache = Cache(config.cache)
     cache.open()
-    theme = load_theme(config.theme, user_dir=config.theme_overrides, named=config.theme_named)
-    setup = Setup(config, theme)
+    setup = Setup(config, theme_of(config))
     workers = Workers(config.jobs, config.executor, spawn=spawn)
     with output.opened(config.output) as target, workers:
         with progress.stage("discover"):

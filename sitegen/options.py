@@ -21,7 +21,7 @@ class SiteTable(Table, frozen=True, kw_only=True):
     title: str = "arXiv digest"
     description: str = ""
     base_url: str = ""
-    language: Literal["en", "zh-Hans"] = "en"
+    language: str = "en"
     theme: str = "default"
     shortcuts: bool = True
 

@@ -24,7 +24,8 @@ from sitegen.prepare import reading_rules
 from sitegen.reading import Rules, read_digest
 from sitegen.report import counted
 from sitegen.site.hosting import base_url_in
-from sitegen.site.setup import own_page_files
+from sitegen.site.setup import own_page_files, site_strings
+from sitegen.site.theme import theme_of
 
 # The code of a page that cannot be read, explained in docs/commands.md.
 _OWN_PAGE = "P101"
@@ -103,8 +104,10 @@ def check(config: Config, *, base_url: str | None = None) -> CheckReport:
         base_url: the site's address, if it is not the one that it was built for.
 
     Raises:
-        SitegenError: if the content cannot be read at all.
+        SitegenError: for a mistake in the configuration or in the theme's words, and if the content
+            cannot be read at all.
     """
+    site_strings(config, theme_of(config))
     rules = reading_rules(config)
     sources = discover(config.content, (config.output, config.cache), rules)
     tasks = [(source, rules) for source in sources]

@@ -19,6 +19,7 @@ from sitegen.feeds.jsonfeed import json_feed
 from sitegen.feeds.opml import Outline, opml
 from sitegen.feeds.rss import digests_rss, rss
 from sitegen.feeds.selection import Detail, select
+from sitegen.feeds.words import Words
 
 __all__ = [
     "Channel",
@@ -28,6 +29,7 @@ __all__ = [
     "FeedText",
     "Limits",
     "Outline",
+    "Words",
     "digests_rss",
     "first_orders",
     "from_entry",

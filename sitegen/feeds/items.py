@@ -13,6 +13,7 @@ from datetime import date as date_type
 
 import msgspec
 
+from sitegen.feeds.words import Words
 from sitegen.model import Text, TypesetEntry
 from sitegen.patterns import lazy_pattern
 
@@ -29,11 +30,13 @@ class Channel(msgspec.Struct, frozen=True):
     """What a feed says of itself.
 
     `home` and `url` are absolute, `url` being the feed's own address; both are empty on
-    a site without a base URL.  `language` is that of the interface ("en", "zh-Hans").
+    a site without a base URL.  `language` is that of the interface ("en", "zh-Hans"), and
+    of `words`.
     """
 
     title: str
     description: str
+    words: Words
     home: str = ""
     url: str = ""
     language: str = "en"

@@ -10,7 +10,7 @@ from typing import Any
 from sitegen.feeds.items import Channel, FeedItem, Limits, legal
 from sitegen.feeds.markup import absolute, full_html, summary_html
 from sitegen.feeds.selection import Detail, select
-from sitegen.feeds.words import Words, words_for
+from sitegen.feeds.words import Words
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -21,7 +21,7 @@ def json_feed(channel: Channel, items: Iterable[FeedItem], limits: Limits) -> by
     Returns:
         The document as UTF-8.
     """
-    words = words_for(channel.language)
+    words = channel.words
 
     def render(item: FeedItem, detail: Detail) -> bytes:
         return _dump(_paper(item, detail, words, channel.language))

@@ -22,9 +22,9 @@ def summary_html(item: FeedItem, words: Words, language: str) -> str:
     """Return the TL;DR, a line of authors, and a link to arXiv where the item's goes elsewhere."""
     parts = [_paragraphs(item.summary, language)] if item.summary else []
     if item.authors:
-        shown = words.between.join(item.authors[:_AUTHORS])
+        shown = ", ".join(item.authors[:_AUTHORS])
         if len(item.authors) > _AUTHORS:
-            shown += " " + words.more_authors.format(len(item.authors) - _AUTHORS)
+            shown += " " + words.more_authors.format(n=len(item.authors) - _AUTHORS)
         parts.append(f"<p>{escape(shown)}</p>")
     if item.link and item.link != item.url:
         name = item.guid.removeprefix("oai:") if item.guid.startswith("oai:") else item.link

@@ -14,7 +14,7 @@ from html import escape, unescape
 from sitegen.feeds.items import Channel, DigestItem, FeedItem, Limits, legal, moment
 from sitegen.feeds.markup import absolute, digest_html, full_html, summary_html
 from sitegen.feeds.selection import Detail, select
-from sitegen.feeds.words import Words, words_for
+from sitegen.feeds.words import Words
 from sitegen.patterns import lazy_pattern
 
 _NAMESPACES = (
@@ -42,7 +42,7 @@ def rss(channel: Channel, items: Iterable[FeedItem], limits: Limits) -> bytes:
     Returns:
         The document as UTF-8.
     """
-    words = words_for(channel.language)
+    words = channel.words
 
     def render(item: FeedItem, detail: Detail) -> bytes:
         return _paper(item, detail, words, channel.language).encode()
@@ -63,7 +63,7 @@ def digests_rss(channel: Channel, items: Iterable[DigestItem], limits: Limits) -
         items: newest first; pulled as far as needed.
         limits: of digests and bytes.
     """
-    words = words_for(channel.language)
+    words = channel.words
     room = limits.max_bytes - len(_document(channel, _SOME_DAY, []))
     newest: datetime | None = None
     parts: list[bytes] = []

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 from sitegen import feeds
-from sitegen.feeds import Channel, DigestItem, Limits, Outline
+from sitegen.feeds import Channel, DigestItem, Limits, Outline, Words
+from sitegen.fields import KINDS
 from sitegen.identity import short_hash
 from sitegen.library import Ref
 from sitegen.site import routes
 from sitegen.site.plan import Planner
 from sitegen.site.planned import Page, fingerprint
+from sitegen.site.strings import Strings
 from sitegen.site.views.desk import Job
 from sitegen.site.views.files import DigestsFeedArgs, FeedArgs, FeedEntry
+
+
+def feed_words(strings: Strings) -> Words:
+    """Take what feeds say themselves from the words of the interface."""
+    table = strings.table
+    labels = {name: table.get(f"field.{name}") or table[f"meta.label.{name}"] for name in KINDS}
+    return Words(
+        more_authors=table["meta.more_authors"],
+        papers=table["count.papers.other"],
+        one_paper=table["count.papers.one"],
+        labels=labels,
+    )
 
 
 class FeedPlanner:
@@ -24,13 +38,14 @@ class FeedPlanner:
     Args:
         planner: of the pages.
         limits: of each feed.
-        words: gives words of the interface.
+        words: of the interface.
     """
 
-    def __init__(self, planner: Planner, limits: Limits, words: Callable[..., str]) -> None:
+    def __init__(self, planner: Planner, limits: Limits, words: Strings) -> None:
         self.planner = planner
         self.limits = limits
         self.words = words
+        self._feed_words = feed_words(words)
         library = planner.library
         self._orders = feeds.first_orders(
             (digest.date, len(digest.entries)) for digest in library.digests
@@ -74,6 +89,7 @@ class FeedPlanner:
             home=facts.absolute(home),
             url=facts.absolute(path),
             language=facts.site.language,
+            words=self._feed_words,
         )
         args = FeedArgs(channel, self.limits, entries)
         return Page(
@@ -139,6 +155,7 @@ class FeedPlanner:
             home=facts.absolute(routes.ARCHIVE),
             url=facts.absolute(path),
             language=facts.site.language,
+            words=self._feed_words,
         )
         # The key is a hash of the files, so that no title has to be looked at.
         marks = [(planner.digests[i], planner.library.digests[i].key, ranks[i]) for i in dated]

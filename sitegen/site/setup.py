@@ -6,6 +6,7 @@ library's categories.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import os
@@ -39,6 +40,25 @@ from sitegen.versions import version
 OWN_PAGES = "pages"
 
 
+def site_strings(config: Config, theme: Theme) -> Strings:
+    """Return the words of the interface in the site's language.
+
+    Raises:
+        ConfigError: the theme has none in it.
+        ThemeError: a file of them is wrong.
+    """
+    language, known = config.tables.site.language, theme.languages()
+    if language not in known:
+        near = difflib.get_close_matches(language, known, 1)
+        raise ConfigError(
+            f"'site.language': the theme '{theme.name}' has no words in {language!r}",
+            path=config.file or "",
+            line=line_in(config.file, ("site", "language")),
+            hint=f"did you mean {near[0]!r}?" if near else f"it has {', '.join(known)}",
+        )
+    return load_strings(theme, language)
+
+
 class Setup:
     """A site before its content is known.
 
@@ -60,7 +80,7 @@ class Setup:
         self.static = static_files(config.static)
         self.topics = self._topics()
         check_kinds(tables.output.compress)
-        self.strings: Strings = load_strings(theme, tables.site.language)
+        self.strings = site_strings(config, theme)
         self.site = Site(
             title=clean(tables.site.title),
             description=clean(tables.site.description),

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from sitegen.config import line_in
+from sitegen.config import Config, line_in
 from sitegen.content import site_path
 from sitegen.errors import ThemeError
 
@@ -97,6 +97,15 @@ def bundled_root() -> Path:
     """Return the folder of the themes that come with sitegen: in the wheel or a checkout."""
     package = Path(__file__).resolve().parents[1]
     return package / "themes" if (package / "themes").is_dir() else package.parent / "themes"
+
+
+def theme_of(config: Config) -> Theme:
+    """Load the theme that a configuration names, below the overrides beside it.
+
+    Raises:
+        ThemeError: see `load_theme`.
+    """
+    return load_theme(config.theme, user_dir=config.theme_overrides, named=config.theme_named)
 
 
 def load_theme(

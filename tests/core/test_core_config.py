@@ -51,7 +51,6 @@ def test_wrong_types_name_line_and_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "word", "line"),
     [
-        ('[site]\nlanguage = "fr"\n', "site.language", 2),
         ('[site]\ntheme = ""\n', "site.theme", 2),
         ('[aliases]\n"2025/11/14" = "x"\n"a.b" = 1\n', "aliases.a.b", 3),
         ('[aliases]\na = "x"\n"2025/11/14" = 1\n', "aliases.2025/11/14", 3),
@@ -135,7 +134,6 @@ def test_what_is_no_base_url_is_refused(tmp_path: Path, url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ('[site]\nlanguage = "fr"\n', "unknown word 'fr'", 'choose from "en", "zh-Hans"'),
         ('[output]\ncompress = ["zip"]\n', "unknown word 'zip'", 'choose from "gz", "br"'),
         ('[search]\nexport = "json"\n', "unknown word 'json'", 'choose from "lunr"'),
         ('[[topics]]\nslug = "a"\n', "a table lacks the key `name`", "docs/configuration.md"),

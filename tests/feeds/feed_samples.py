@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from sitegen.feeds import Channel, FeedItem, FeedText
+from sitegen.feeds import Channel, FeedItem, FeedText, Words
+from sitegen.site.plan_files import feed_words
+from sitegen.site.strings import load_strings
+from sitegen.site.theme import load_theme
 
+
+def words(language: str) -> Words:
+    """What feeds say themselves in a language of the default theme."""
+    return feed_words(load_strings(load_theme(), language))
+
+
+WORDS = words("en")
 CHANNEL = Channel(
     title="Lakes & rivers",
     description="New papers every morning",
+    words=WORDS,
     home="https://example.org/a/",
     url="https://example.org/a/rss.xml",
 )
-NO_ADDRESS = Channel(title="Lakes & rivers", description="")
+NO_ADDRESS = Channel(title="Lakes & rivers", description="", words=WORDS)
 
 
 def paper(number: int, *, date: str = "2025-11-14", order: int = 0, words: int = 20) -> FeedItem:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import feedparser
 import pytest
 from feed_rules import CONTENT, DC, rss_problems
-from feed_samples import CHANNEL, NO_ADDRESS, day, paper
+from feed_samples import CHANNEL, NO_ADDRESS, WORDS, day, paper, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -119,7 +119,7 @@ def test_a_feed_stays_below_its_bytes() -> None:
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 def test_no_field_is_named_as_programs_name_it(language: str) -> None:
     texts = tuple(FeedText(name, "", "x", "en") for name in KINDS)
-    channel = replace(CHANNEL, language=language)
+    channel = replace(CHANNEL, language=language, words=words(language))
     data = rss(channel, [replace(paper(1), full=texts)], Limits(full_text=True)).decode()
     assert data.count("</h4>") == len(KINDS)
     assert not [name for name in KINDS if f">{name}</h4>" in data]
@@ -135,7 +135,7 @@ def test_hostile_text_is_only_text(text: str) -> None:
         summary=FeedText("tldr", "", text, "en"),
         full=(FeedText("tldr", "", text, "en"), FeedText("other", text, text, 'xx"')),
     )
-    channel = Channel(text or "x", text, CHANNEL.home, CHANNEL.url)
+    channel = Channel(text or "x", text, WORDS, CHANNEL.home, CHANNEL.url)
     data = rss(channel, [hostile], Limits(full_text=True))
     assert rss_problems(data, CHANNEL.url) == []
     assert not feedparser.parse(data).bozo

@@ -14,6 +14,7 @@ import listparser
 import pytest
 from conftest import SEEDS, RunSitegen, sample_digest, shared_folder
 from feed_rules import html_problems, rss_problems
+from feed_samples import WORDS
 
 from sitegen import feeds
 from sitegen.model import SourceFile
@@ -282,7 +283,7 @@ def test_real_digests_make_valid_feeds(path: Path) -> None:
         )
         for order, entry in enumerate(entries.values())
     ]  # fmt: skip
-    channel = feeds.Channel("Real", "", f"{BASE}/", f"{BASE}/rss.xml")
+    channel = feeds.Channel("Real", "", WORDS, f"{BASE}/", f"{BASE}/rss.xml")
     limits = feeds.Limits(max_bytes=10_000_000, full_text=True)
     data = feeds.rss(channel, items, limits)
     assert rss_problems(data, channel.url) == []
