@@ -275,6 +275,17 @@ def test_msc_and_acm_classes_in_json_lines_are_no_categories() -> None:
     assert texts(entry) == {"subjects": "68T05"}
 
 
+@pytest.mark.parametrize("main", ["68T07", "`68T07, 62M10`", "I.2.6; I.5.4", "68T07 (Primary)"])
+@pytest.mark.parametrize("below", ["", "\n\n<details>\nMotivation: m\n\n</details>"])
+def test_a_main_category_of_classes_alone_is_none(main: str, below: str) -> None:
+    paper = f"{BYLINE}Main category: {main}".replace("{i}", "1")
+    for head, categories in (("", ()), ("# cs.LG [[Back]](#toc)\n\n", ("cs.LG",))):
+        (entry,) = read(f"{head}{paper}\n\nTL;DR: t{below}\n").entries
+        assert entry.categories == categories
+        assert entry.category == "".join(categories)
+        assert texts(entry)["subjects"] == main.strip("`")
+
+
 def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
     chinese = BYLINE.replace("{i}", "1") + "Main category: cs.LG\n\nTL;DR: 短文在此"
     english = (
