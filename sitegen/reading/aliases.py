@@ -247,6 +247,13 @@ AFTER_ABSTRACT = frozenset(
     {"translated_title", "translated_abstract", "translated_conclusion", "figures"}
 )
 
+# Labels that authors' own structured abstracts have.
+STRUCTURE = frozenset(
+    phrases("""
+        background, motivation, problem, data, method, experiments, result, conclusion, limitations
+    """)
+)
+
 # Labels that no prose begins a line with by chance, once its colon is there; any other
 # plain label needs an empty line before it.
 PLAIN_LABELS = frozenset(
