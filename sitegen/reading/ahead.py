@@ -186,6 +186,52 @@ def another_follows(lines: list[str], index: int, table: LabelTable) -> bool:
     return False
 
 
+def above_title(lines: list[str], index: int, table: LabelTable, *, bare: bool) -> bool:
+    """Tell a heading below which a title that is no heading stands above all labels.
+
+    Args:
+        lines: of the whole file.
+        index: of the heading.
+        table: the labels to know.
+        bare: the first line of a paragraph may be one, too.
+    """
+    for number, line in enumerate(lines[index + 1 : index + 1 + _BLOCK], index + 1):
+        text = line[:_LONGEST].strip()
+        if text and _begins_another(text, table):
+            return True
+        if text and bare and titled_paragraph(lines, number, table):
+            return True
+        if text and (heading_level(line) or table.find(text)):
+            return False
+    return False
+
+
+def has_group(lines: list[str], table: LabelTable) -> bool:
+    """Tell a digest where several such titles, each with a link, stand below one heading."""
+    links: set[str] = set()
+    titled = False
+    for number, line in enumerate(lines):
+        text = line[:_LONGEST].strip()
+        if heading_level(line):
+            links, titled = set(), False
+        elif text and _begins_another(text, table):
+            titled = True
+        elif titled and _is_link(text, table):
+            links |= arxiv_ids_in(text)
+            titled = False
+        elif text and not titled and (header := titled_paragraph(lines, number, table)):
+            links.add(target_of(header.link).arxiv)
+        if len(links) > 1:
+            return True
+    return False
+
+
+def _is_link(text: str, table: LabelTable) -> bool:
+    """Tell a line that holds a link behind a label, or nothing else: prose has others."""
+    label = table.find(text) if text else None
+    return bool(label and label.name == LINK) or bool(_ALONE.match(text))
+
+
 def link_above(lines: list[str], index: int, table: LabelTable) -> str:
     """Return the arXiv link of the labels right above a title, "" where there is none."""
     for line in reversed(lines[max(0, index - 5) : index]):
@@ -202,8 +248,9 @@ def link_above(lines: list[str], index: int, table: LabelTable) -> str:
 
 
 def _begins_another(line: str, table: LabelTable) -> bool:
-    if bold_title(line)[1]:
-        return True
+    _, bold = bold_title(line)
+    if bold:
+        return not table.name_of(bold)
     label = table.find(line)
     return label is not None and label.name == TITLE
 

@@ -13,7 +13,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from sitegen.reading.ahead import (
+    above_title,
     another_follows,
+    has_group,
     header_follows,
     link_above,
     named_paper,
@@ -280,13 +282,11 @@ class LineScanner(Rows):
                 return self._heading_label(text, index)
         if self.details and draft is not None and not self._is_section(text, index):
             return False
-        header = (
-            numbered_header(line)
-            or inline_header(line)
-            or named_paper(
+        header = numbered_header(line) or inline_header(line)
+        if header is None and not self._is_group(index):
+            header = named_paper(
                 self.lines, index, level, self.table, text, repeated=self._repeated_headings()
             )
-        )
         if header:
             self._start(header, index)
         else:
@@ -302,6 +302,18 @@ class LineScanner(Rows):
             return False
         self._open(label, index)
         return True
+
+    def _is_group(self, index: int) -> bool:
+        """Tell a heading above titles that are no headings: of a section, or the digest's own."""
+        if not above_title(self.lines, index, self.table, bare=True):
+            return False
+        if self.grouped is None:
+            self.grouped = has_group(self.lines, self.table)
+            self.lone = sum(line.startswith("# ") for line in self.lines) == 1
+        if self.grouped:
+            return True
+        lone = self.lone and self.lines[index].startswith("# ")
+        return lone and above_title(self.lines, index, self.table, bare=False)
 
     def _repeated_headings(self) -> frozenset[str]:
         if self.repeated is None:

@@ -59,6 +59,8 @@ class State:
         self.unfenced = -1  # index of the last line of a block of code that is read
         self.names_below = False  # names stand without a label below a title
         self.repeated: frozenset[str] | None = None  # headings that stand more than once
+        self.grouped: bool | None = None  # several titles stand below one heading
+        self.lone = False  # one heading is of level 1
         self.unsettled = False  # there are weak parts
 
     def _start(self, header: Header, index: int) -> None:
