@@ -25,7 +25,7 @@ from sitegen.reading.headers import (
 )
 from sitegen.reading.labels import Label, LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in, first_link, target_of
-from sitegen.reading.parts import is_rule
+from sitegen.reading.parts import TEXTS, is_rule
 from sitegen.reading.state import labels_of
 from sitegen.taxonomy import find_codes, known_code
 
@@ -178,32 +178,41 @@ def titled_paragraph(lines: list[str], index: int, table: LabelTable) -> Header 
 
 
 def another_follows(lines: list[str], index: int, table: LabelTable) -> bool:
-    """Tell whether a title behind a label or in bold stands soon below a rule."""
+    """Tell whether a title behind a label or in bold stands soon below a rule, above any text."""
     for line in lines[index + 1 : index + 6]:
         text = line[:_LONGEST].strip()
         if text and _begins_another(text, table):
             return True
+        label = table.find(text) if text else None
+        if label and label.name in TEXTS:
+            return False  # of the paper above
     return False
 
 
-def above_title(lines: list[str], index: int, table: LabelTable, *, bare: bool) -> bool:
-    """Tell a heading below which a title that is no heading stands above all labels.
+def first_below(lines: list[str], index: int, table: LabelTable, *, bare: bool = True) -> str:
+    """Tell what stands first below a line: a title that is no heading, authors, a link, a text.
 
     Args:
         lines: of the whole file.
-        index: of the heading.
+        index: of the line.
         table: the labels to know.
-        bare: the first line of a paragraph may be one, too.
+        bare: the first line of a paragraph may be a title, too.
+
+    Returns:
+        The name of the part or field, "" for none of these.
     """
     for number, line in enumerate(lines[index + 1 : index + 1 + _BLOCK], index + 1):
         text = line[:_LONGEST].strip()
-        if text and _begins_another(text, table):
-            return True
-        if text and bare and titled_paragraph(lines, number, table):
-            return True
-        if text and (heading_level(line) or table.find(text)):
-            return False
-    return False
+        if not text:
+            continue
+        if heading_level(line):
+            break
+        if _begins_another(text, table) or (bare and titled_paragraph(lines, number, table)):
+            return TITLE
+        label = table.find(text)
+        if label and (label.name in TEXTS or label.name in (AUTHORS, LINK)):
+            return label.name
+    return ""
 
 
 def has_group(lines: list[str], table: LabelTable) -> bool:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from sitegen.reading.ahead import (
-    above_title,
     another_follows,
+    first_below,
     has_group,
     header_follows,
     link_above,
@@ -305,7 +305,7 @@ class LineScanner(Rows):
 
     def _is_group(self, index: int) -> bool:
         """Tell a heading above titles that are no headings: of a section, or the digest's own."""
-        if not above_title(self.lines, index, self.table, bare=True):
+        if first_below(self.lines, index, self.table) != TITLE:
             return False
         if self.grouped is None:
             self.grouped = has_group(self.lines, self.table)
@@ -313,7 +313,7 @@ class LineScanner(Rows):
         if self.grouped:
             return True
         lone = self.lone and self.lines[index].startswith("# ")
-        return lone and above_title(self.lines, index, self.table, bare=False)
+        return lone and first_below(self.lines, index, self.table, bare=False) == TITLE
 
     def _repeated_headings(self) -> frozenset[str]:
         if self.repeated is None:

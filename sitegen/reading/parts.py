@@ -17,7 +17,7 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import STRUCTURE
 from sitegen.reading.headers import LIST_LEVEL, Header
 
-_TEXTS = frozenset({*SUMMARY, "abstract"})
+TEXTS = frozenset({*SUMMARY, "abstract"})
 _RULE = lazy_pattern(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
 _BREAKS = 3  # in a row that are looked for
 _LONGEST_ROW = 30  # parts
@@ -138,7 +138,7 @@ def _has_weak(draft: Draft) -> bool:
 
 def _own_forms(draft: Draft) -> set[str]:
     """Find the forms of a paper's own labels, where it has more than an abstract."""
-    own = [part for part in draft.parts if not part.weak and part.name in _TEXTS]
+    own = [part for part in draft.parts if not part.weak and part.name in TEXTS]
     return {part.form for part in own} if any(part.name != "abstract" for part in own) else set()
 
 

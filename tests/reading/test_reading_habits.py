@@ -6,19 +6,10 @@ from itertools import product
 from textwrap import indent
 
 import pytest
-from reading_helpers import codes, read, texts
+from reading_helpers import BYLINE, LINKED, codes, entries, read, texts
 
-from sitegen.model import Entry, SourceFile
+from sitegen.model import SourceFile
 from sitegen.reading import read_digest
-
-LINKED = "## [Paper {i}](https://arxiv.org/abs/2511.9000{i})\n"
-BYLINE = f"{LINKED}*Ann Aye, Bob Bee*\n\n"
-
-
-def entries(paper: str, count: int = 3) -> tuple[Entry, ...]:
-    """Read a digest of the same template a few times over; `{i}` is the paper's number."""
-    papers = (paper.replace("{i}", str(number)) for number in range(1, count + 1))
-    return read("# Digest\n\n" + "\n\n".join(papers) + "\n").entries
 
 
 @pytest.mark.parametrize(
@@ -302,65 +293,6 @@ def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
     assert [entry.categories for entry in found] == [("cs.LG", "stat.ML")] * 2
 
 
-ABSTRACT = (
-    "Background{} Lakes {i}.",
-    "Methods{} They float.",
-    "Results{} Dry {i}.",
-    "Conclusions{} So.",
-)
-FIELDS = {"**": "**TL;DR:** t{i}\n\n**Abstract:** ", "": "TL;DR: t{i}\n\nAbstract: ",
-          "#": "### TL;DR\n\nt{i}\n\n### Abstract\n\n"}  # fmt: skip
-
-
-@pytest.mark.parametrize("count", [1, 2, 4])
-@pytest.mark.parametrize("between", [" ", "\n", "\n\n"])
-@pytest.mark.parametrize(
-    ("form", "lead", "bold"),
-    [
-        *product(("**", ""), ("",), (False, True)),
-        # what begins with words of its own is told by a form that the paper's fields have not
-        ("**", "We float.", False),
-        ("", "We float.", True),
-        *product("#", ("", "We float."), (False, True)),
-    ],
-)
-def test_a_structured_abstract_stays_one(
-    form: str, lead: str, bold: bool, between: str, count: int
-) -> None:
-    labels = [text.replace("{}", ":**" if bold else ":") for text in ABSTRACT]
-    text = between.join([lead] * bool(lead) + [f"**{label}" if bold else label for label in labels])
-    for number, entry in enumerate(entries(f"{BYLINE}{FIELDS[form]}{text}", count), 1):
-        assert texts(entry) == {
-            "tldr": f"t{number}", "abstract": text.replace("{i}", str(number)),
-        }  # fmt: skip
-
-
-@pytest.mark.parametrize("count", [1, 2, 4])
-@pytest.mark.parametrize(
-    "body",
-    [
-        "**Abstract:** a{i}\n\n**Method:** m{i}\n\n**Result:** r{i}",
-        "Abstract: a{i}\n\nMethod: m{i}\n\nResult: r{i}",
-        "**Abstract:** a{i} **Method:** m{i} **Result:** r{i}",
-        "### Abstract\n\na{i}\n\n**Method:** m{i}\n\n**Result:** r{i}",
-        "**Method:** m{i}\n\nAbstract: a{i}\n\nResult: r{i}",
-    ],
-)
-def test_fields_below_an_abstract_are_none_of_it(body: str, count: int) -> None:
-    for number, entry in enumerate(entries(BYLINE + body, count), 1):
-        assert texts(entry) == {
-            name: f"{name[0]}{number}" for name in ("abstract", "method", "result")
-        }
-
-
-def test_fields_below_most_abstracts_end_a_structured_one_too() -> None:
-    paper = f"{BYLINE}Abstract: Words {{i}}.\n\nMethod: m{{i}}\n\nResult: r{{i}}\n\n"
-    last = paper.replace("Words", "Background: dry. Aim: wet. Results: some").replace("{i}", "4")
-    *_, entry = read("".join(paper.replace("{i}", str(i)) for i in (1, 2, 3)) + last).entries
-    abstract = "Background: dry. Aim: wet. Results: some 4."
-    assert texts(entry) == {"abstract": abstract, "method": "m4", "result": "r4"}
-
-
 LABELS = "**Authors:** Ann Aye, Bob Bee\n**Link:** https://arxiv.org/abs/2511.9000{i}\n"
 METHOD = "**TL;DR:** Short {i}.\n**Method:** Beside {i}\n\n"
 BELOW = "**TL;DR:** Short {i}.\n\n### Method\n\nBeside {i}\n\n"
@@ -375,47 +307,6 @@ TABLE = "| Data | Size |\n|---|---|\n| arXiv:2511.90077 | 5k |\n| Another of 251
 LIST = (
     "- [Another](https://arxiv.org/abs/2511.90077)\n- [A Third](https://arxiv.org/abs/2511.90078)"
 )
-
-
-TITLES = ("**Pebbles {i}**\n", "{i}. **Pebbles {i}**\n\n", "Title: Pebbles {i}\n", "Pebbles {i}\n")
-
-
-@pytest.mark.parametrize("end", ["", "\n---", "\n\n---", "\n\n***"])
-@pytest.mark.parametrize(
-    ("head", "section"),
-    [("# Digest", ""), ("# Digest\n\nSome words.", ""), ("# Digest\n\n## Rafts", "Rafts")],
-)
-@pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize("labels", [LABELS, LABELS.replace("*", "")])
-def test_a_heading_above_several_titles_is_none(
-    title: str, head: str, section: str, labels: str, end: str
-) -> None:
-    paper = f"{title}{labels}TL;DR: Short {{i}}.{end}"
-    for count in (1, 2, 5):
-        if count == 1 and (section or title == TITLES[-1]):
-            continue  # the heading may be the title, and what stands below it a remark
-        papers = "\n\n".join(paper.replace("{i}", str(i + 1)) for i in range(count))
-        found = read(f"{head}\n\n{papers}\n").entries
-        for number, entry in enumerate(found, 1):
-            assert (entry.title, entry.key) == (f"Pebbles {number}", f"2511.9000{number}")
-            assert (entry.section, entry.authors) == (section, ("Ann Aye", "Bob Bee"))
-            assert texts(entry) == {"tldr": f"Short {number}."}
-        assert len(found) == count
-
-
-def test_the_only_paper_below_a_heading_has_its_own_title() -> None:
-    papers = [f"**Pebbles {i}**\n{LABELS}TL;DR: t".replace("{i}", str(i)) for i in (1, 2, 3)]
-    text = "## Rafts\n\n{}\n\n## Lakes\n\n{}\n\n{}\n".format(*papers)
-    found = read(f"# Digest\n\n{text}").entries
-    assert [(entry.title, entry.section) for entry in found] == [
-        ("Pebbles 1", "Rafts"), ("Pebbles 2", "Lakes"), ("Pebbles 3", "Lakes"),
-    ]  # fmt: skip
-
-
-def test_a_remark_in_bold_is_no_title_of_a_headed_paper() -> None:
-    paper = f"## Pebbles {{i}}\n\n**They float.**\n\n{LABELS}\n**Comparison**\n\n"
-    for number, entry in enumerate(entries(paper + "Unlike arXiv:2511.80001 it floats."), 1):
-        assert (entry.title, entry.key) == (f"Pebbles {number}", f"2511.9000{number}")
 
 
 WORDS = "| Method | Score |\n|---|---|\n| Method A | 5.5 |\n| Data | 3k |"
