@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 from sitegen.patterns import lazy_pattern
-from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, TITLE
+from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, RELATED, TITLE
 from sitegen.reading.dates import dates_in
 from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
@@ -74,7 +74,7 @@ def named_paper(
         headings: titles are headings; otherwise bold lines and labels end a paper, too.
         repeated: headings that stand more than once in the file, which are no titles.
     """
-    if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS:
+    if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS | RELATED:
         return None
     block, place = _block(lines, index, level, table, headings=headings, repeated=repeated)
     labelled: list[str] = []

@@ -273,6 +273,15 @@ CONTENTS = frozenset(
     """)
 )
 
+# Lines above a list of other papers in the text of one.
+RELATED = frozenset(
+    phrases("""
+        related work, related works, prior work, previous work, references, builds on, baselines;
+        相关工作, 相關工作, 前人工作, 参考文献, 參考文獻; 関連研究, 先行研究;
+        관련 연구, 선행 연구, 참고문헌
+    """)
+)
+
 # Words on links that lead back or onward.
 NAVIGATION = frozenset(
     phrases("""

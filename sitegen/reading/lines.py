@@ -242,7 +242,7 @@ class LineScanner(Rows):
         elif title:
             header = named_paper(self.lines, index, 2, self.table, title, headings=False)
             header = header and replace(header, number=header.number or number)
-        elif (label and label.known) or self._is_in_field(index):
+        elif (label and label.known) or self._is_in_field(index) or self._is_related(index):
             return False
         else:
             header = item_header(line)
@@ -408,7 +408,7 @@ class LineScanner(Rows):
             return False
         if stripped[0] == "|":
             return self._row(stripped, index)
-        if "](" not in stripped:
+        if "](" not in stripped or self._is_related(index):
             return False
         header = list_header(stripped)
         if header:
