@@ -14,10 +14,12 @@ from sitegen.reading.dates import dates_in
 from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
     Header,
+    bold_and_link,
     bold_title,
     cut_symbols,
     heading_level,
     is_table_rule,
+    item_header,
     linked_header,
     list_header,
     take_number,
@@ -202,16 +204,20 @@ def first_below(lines: list[str], index: int, table: LabelTable, *, bare: bool =
         The name of the part or field, "" for none of these.
     """
     for number, line in enumerate(lines[index + 1 : index + 1 + _BLOCK], index + 1):
-        text = line[:_LONGEST].strip()
+        text = line[:_LONGEST].strip().lstrip("> ")
         if not text:
             continue
         if heading_level(line):
             break
-        if _begins_another(text, table) or (bare and titled_paragraph(lines, number, table)):
+        if _begins_another(text, table):
             return TITLE
         label = table.find(text)
+        if label and label.name == LINK and _titles("".join(lines[number + 1 : number + 2]), table):
+            return TITLE
         if label and (label.name in TEXTS or label.name in (AUTHORS, LINK)):
             return label.name
+        if bare and (titled_paragraph(lines, number, table) or _bold_with_link(text, label)):
+            return TITLE
     return ""
 
 
@@ -220,19 +226,32 @@ def has_group(lines: list[str], table: LabelTable) -> bool:
     links: set[str] = set()
     titled = False
     for number, line in enumerate(lines):
-        text = line[:_LONGEST].strip()
+        text = line[:_LONGEST].strip().lstrip("> ")
+        header = None
         if heading_level(line):
             links, titled = set(), False
         elif text and _begins_another(text, table):
+            links |= arxiv_ids_in(link_above(lines, number, table))
             titled = True
         elif titled and _is_link(text, table):
             links |= arxiv_ids_in(text)
             titled = False
-        elif text and not titled and (header := titled_paragraph(lines, number, table)):
+        elif text and not titled:
+            header = titled_paragraph(lines, number, table) or _bold_with_link(
+                text, table.find(text)
+            )
+        if header:
             links.add(target_of(header.link).arxiv)
         if len(links) > 1:
             return True
     return False
+
+
+def _bold_with_link(text: str, label: Label | None) -> Header | None:
+    """Read a title in bold with its link, of a list or not: `1. **Title** [PDF](…)`."""
+    if label or "**" not in text:
+        return None
+    return item_header(text) or bold_and_link(text)
 
 
 def _is_link(text: str, table: LabelTable) -> bool:
@@ -256,12 +275,16 @@ def link_above(lines: list[str], index: int, table: LabelTable) -> str:
     return ""
 
 
+def _titles(line: str, table: LabelTable) -> bool:
+    """Tell a title behind a label."""
+    text = line[:_LONGEST].strip()
+    label = table.find(text) if text else None
+    return label is not None and label.name == TITLE
+
+
 def _begins_another(line: str, table: LabelTable) -> bool:
     _, bold = bold_title(line)
-    if bold:
-        return not table.name_of(bold)
-    label = table.find(line)
-    return label is not None and label.name == TITLE
+    return not table.name_of(bold) if bold else _titles(line, table)
 
 
 def _block(

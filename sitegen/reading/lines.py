@@ -27,6 +27,7 @@ from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
     Header,
     anchor_id,
+    bold_and_link,
     bold_title,
     heading_level,
     inline_header,
@@ -249,7 +250,7 @@ class LineScanner(Rows):
             if header and self.draft and header.link == self.draft.header.link:
                 return False  # a link of the paper that is open
             if header is None and self.lenient > 1:
-                header = titled_paragraph(self.lines, index, self.table)
+                header = bold_and_link(line) or titled_paragraph(self.lines, index, self.table)
                 if header and self.draft and header.link == self.draft.header.link:
                     return False
         if header:

@@ -77,3 +77,33 @@ def test_a_remark_in_bold_is_no_title_of_a_headed_paper() -> None:
     paper = f"## Pebbles {{i}}\n\n**They float.**\n\n{LABELS}\n**Comparison**\n\n"
     for number, entry in enumerate(entries(paper + "Unlike arXiv:2511.80001 it floats."), 1):
         assert (entry.title, entry.key) == (f"Pebbles {number}", f"2511.9000{number}")
+
+
+LINK = "https://arxiv.org/abs/2511.9000{i}"
+SHAPES = (
+    "1. **Pebbles {i}** [PDF](LINK)\n   TLDR: t{i}",
+    "**Pebbles {i}** (arXiv:2511.9000{i})\n\nTLDR: t{i}",
+    "**Pebbles {i}** [PDF](LINK)\n\nTLDR: t{i}",
+    "Link: LINK\nTitle: Pebbles {i}\nTLDR: t{i}",
+    "> **Pebbles {i}**\n>\n> Link: LINK\n>\n> TLDR: t{i}",
+    "- **Pebbles {i}**\n  - **arXiv:** [2511.9000{i}](LINK)\n  - **TLDR:** t{i}",
+    "**Pebbles {i}**\n[PDF](LINK)\n\nTLDR: t{i}",
+    "### {i}. Pebbles {i}\n\n**Link:** LINK\n\n**TLDR:** t{i}",
+    "### Pebbles {i} (2511.9000{i})\n\nTLDR: t{i}",
+)
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n\n---\n\n", "\n---\n\n", "\n---\n", "\n\n===\n\n"])
+@pytest.mark.parametrize(
+    "head", ["", "# Digest\n\n", "# Digest\n\nWords.\n\n", "# Digest\n\n## Rafts\n\n"]
+)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_headings_and_lines_between_hide_no_paper(shape: str, head: str, between: str) -> None:
+    for count in (2, 3, 7):
+        papers = [shape.replace("LINK", LINK).replace("{i}", str(i + 1)) for i in range(count)]
+        found = read(f"{head}{between.join(papers)}\n").entries
+        assert [(entry.title, entry.key) for entry in found] == [
+            (f"Pebbles {i + 1}", f"2511.9000{i + 1}") for i in range(count)
+        ]
+        for number, entry in enumerate(found, 1):
+            assert texts(entry)["tldr"] == f"t{number}"
