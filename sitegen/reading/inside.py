@@ -170,7 +170,10 @@ class Inside(State):
                 self._open_weak(label, index, line)
                 self.abstract = True
         elif not self._goes_on(label, index) and self._is_sure(label):
-            self._open(label, index)
+            if self._is_inner(label, index):
+                self._open_weak(label, index, line, sure=True)
+            else:
+                self._open(label, index)
         else:
             self._open_weak(label, index, line)
         return True

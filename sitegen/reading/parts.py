@@ -62,7 +62,8 @@ class WeakPart(Part):
     source: str = ""  # its first line as it stands
     gap: bool = False  # an empty line stands before it
     in_abstract: bool = False
-    lead: str | None = None  # form of the label that this abstract begins with
+    lead: str | None = None  # form of the label that this abstract begins with, or of the text's
+    sure: bool = False  # it counts unless the paper has such a field of its own
     weak: ClassVar[bool] = True
 
 
@@ -177,11 +178,14 @@ def _settle_draft(
 ) -> None:
     kept: list[Part] = []
     names: set[str] = set()
+    own = {part.name for part in draft.parts if not part.weak}
     together = _standing_together(draft) if total < 3 else set()
     for part in draft.parts:
         if isinstance(part, WeakPart) and kept:
             count = papers.get((part.name, part.in_abstract), 0)
-            if part.in_abstract:
+            if part.sure:
+                counts = part.name not in own
+            elif part.in_abstract:
                 counts = count * 2 > total and part.name not in names and (total > 2 or part.gap)
             else:
                 # in a digest of few papers a label cannot repeat, but several may stand together

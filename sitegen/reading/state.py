@@ -11,7 +11,7 @@ from sitegen.patterns import lazy_pattern
 from sitegen.reading.aliases import PLAIN_LABELS, STRUCTURE
 from sitegen.reading.headers import Header
 from sitegen.reading.labels import Label, LabelTable
-from sitegen.reading.parts import Draft, Part, WeakPart
+from sitegen.reading.parts import TEXTS, Draft, Part, WeakPart
 from sitegen.reading.sections import Contents, Section
 from sitegen.reading.templates import Template
 
@@ -103,7 +103,21 @@ class State:
         label = self.table.find(text) if text else None
         return _form_of(label) if label and label.name in STRUCTURE else None
 
-    def _open_weak(self, label: Label, index: int, source: str) -> None:
+    def _outer(self) -> str | None:
+        """Return the form of the paper's own labels where a text is open, None elsewhere."""
+        part = self.part
+        if part is None or part.name not in TEXTS:
+            return None
+        return part.lead if isinstance(part, WeakPart) and part.sure else part.form
+
+    def _is_inner(self, label: Label, index: int) -> bool:
+        """Tell a label in a text that may be the text's own: its form is another."""
+        outer = self._outer()
+        if outer is None or label.name not in STRUCTURE or outer == self._form(label, index):
+            return False
+        return len(labels_of(label, self.table)) == 1
+
+    def _open_weak(self, label: Label, index: int, source: str, *, sure: bool = False) -> None:
         part = WeakPart(
             label.name,
             label.text,
@@ -114,7 +128,8 @@ class State:
             source,
             self.gap,
             self.abstract,
-            self._lead() if self.abstract else None,
+            self._lead() if self.abstract else self._outer() if sure else None,
+            sure,
         )
         if self.draft is not None:
             self.draft.parts.append(part)

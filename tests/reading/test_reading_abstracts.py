@@ -64,3 +64,35 @@ def test_fields_below_most_abstracts_end_a_structured_one_too() -> None:
     *_, entry = read("".join(paper.replace("{i}", str(i)) for i in (1, 2, 3)) + last).entries
     abstract = "Background: dry. Aim: wet. Results: some 4."
     assert texts(entry) == {"abstract": abstract, "method": "m4", "result": "r4"}
+
+
+@pytest.mark.parametrize(
+    ("own", "inner"),
+    [
+        (
+            "Method: {}\n\nResult: r{i}\n\nConclusion: c{i}",
+            "h{i}\n**Results:** many\n**Conclusion**: yes",
+        ),
+        ("Method: {}\n\nResult: r{i}\n\nConclusion: c{i}", "h{i}\n\n**Results:** many\nmore"),
+        ("Result: r{i}\n\nMethod: {}\n\nConclusion: c{i}", "h{i}\n**Results:** many"),
+        (
+            "### Method\n\n{}\n\n### Result\n\nr{i}\n\n### Conclusion\n\nc{i}",
+            "h{i}\n\n**Results:** many",
+        ),
+    ],
+)
+def test_a_label_in_a_text_is_none_where_the_paper_has_that_field(own: str, inner: str) -> None:
+    for count in (1, 4):
+        for number, entry in enumerate(entries(BYLINE + own.replace("{}", inner), count), 1):
+            assert texts(entry) == {
+                "method": inner.replace("{i}", str(number)),
+                "result": f"r{number}",
+                "conclusion": f"c{number}",
+            }
+
+
+def test_labels_of_two_forms_are_fields_of_one_paper() -> None:
+    body = "TL;DR: t{i}\n**Method:** m{i}\n**Result:** r{i} **Conclusion:** c{i}"
+    for number, entry in enumerate(entries(BYLINE + body, 2), 1):
+        names = ("tldr", "method", "result", "conclusion")
+        assert texts(entry) == {name: f"{name[0]}{number}" for name in names}
