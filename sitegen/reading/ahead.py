@@ -9,15 +9,17 @@ import re
 from collections.abc import Collection
 
 from sitegen.patterns import lazy_pattern
-from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, TITLE
+from sitegen.reading.aliases import AUTHORS, CONTENTS, LINK, RELATED, TITLE
 from sitegen.reading.dates import dates_in
 from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
     Header,
+    bold_and_link,
     bold_title,
     cut_symbols,
     heading_level,
     is_table_rule,
+    item_header,
     linked_header,
     list_header,
     take_number,
@@ -25,7 +27,7 @@ from sitegen.reading.headers import (
 )
 from sitegen.reading.labels import Label, LabelTable, normalise
 from sitegen.reading.links import arxiv_ids_in, first_link, target_of
-from sitegen.reading.parts import is_rule
+from sitegen.reading.parts import TEXTS, is_rule
 from sitegen.reading.state import labels_of
 from sitegen.taxonomy import find_codes, known_code
 
@@ -74,7 +76,7 @@ def named_paper(
         headings: titles are headings; otherwise bold lines and labels end a paper, too.
         repeated: headings that stand more than once in the file, which are no titles.
     """
-    if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS:
+    if level < 1 or known_code(text) or normalise(text[:100]) in CONTENTS | RELATED:
         return None
     block, place = _block(lines, index, level, table, headings=headings, repeated=repeated)
     labelled: list[str] = []
@@ -178,12 +180,84 @@ def titled_paragraph(lines: list[str], index: int, table: LabelTable) -> Header 
 
 
 def another_follows(lines: list[str], index: int, table: LabelTable) -> bool:
-    """Tell whether a title behind a label or in bold stands soon below a rule."""
+    """Tell whether a title behind a label or in bold stands soon below a rule, above any text."""
     for line in lines[index + 1 : index + 6]:
         text = line[:_LONGEST].strip()
         if text and _begins_another(text, table):
             return True
+        label = table.find(text) if text else None
+        if label and label.name in TEXTS:
+            return False  # of the paper above
     return False
+
+
+def first_below(lines: list[str], index: int, table: LabelTable, *, bare: bool = True) -> str:
+    """Tell what stands first below a line: a title that is no heading, authors, a link, a text.
+
+    Args:
+        lines: of the whole file.
+        index: of the line.
+        table: the labels to know.
+        bare: the first line of a paragraph may be a title, too.
+
+    Returns:
+        The name of the part or field, "" for none of these.
+    """
+    for number, line in enumerate(lines[index + 1 : index + 1 + _BLOCK], index + 1):
+        text = line[:_LONGEST].strip().lstrip("> ")
+        if not text:
+            continue
+        if heading_level(line):
+            break
+        if _begins_another(text, table):
+            return TITLE
+        label = table.find(text)
+        if label and label.name == LINK and _titles("".join(lines[number + 1 : number + 2]), table):
+            return TITLE
+        if label and (label.name in TEXTS or label.name in (AUTHORS, LINK)):
+            return label.name
+        if bare and (titled_paragraph(lines, number, table) or _bold_with_link(text, label)):
+            return TITLE
+    return ""
+
+
+def has_group(lines: list[str], table: LabelTable) -> bool:
+    """Tell a digest where several such titles, each with a link, stand below one heading."""
+    links: set[str] = set()
+    titled = False
+    for number, line in enumerate(lines):
+        text = line[:_LONGEST].strip().lstrip("> ")
+        header = None
+        if heading_level(line):
+            links, titled = set(), False
+        elif text and _begins_another(text, table):
+            links |= arxiv_ids_in(link_above(lines, number, table))
+            titled = True
+        elif titled and _is_link(text, table):
+            links |= arxiv_ids_in(text)
+            titled = False
+        elif text and not titled:
+            header = titled_paragraph(lines, number, table) or _bold_with_link(
+                text, table.find(text)
+            )
+        if header:
+            links.add(target_of(header.link).arxiv)
+        if len(links) > 1:
+            return True
+    return False
+
+
+def _bold_with_link(text: str, label: Label | None) -> Header | None:
+    """Read a title in bold with its link, of a list or not: `1. **Title** [PDF](…)`."""
+    if label or "**" not in text:
+        return None
+    return item_header(text) or bold_and_link(text)
+
+
+def _is_link(text: str, table: LabelTable) -> bool:
+    """Tell a line that holds a link behind a label, or nothing else: prose has others."""
+    label = table.find(text) if text else None
+    return bool(label and label.name == LINK) or bool(_ALONE.match(text))
 
 
 def link_above(lines: list[str], index: int, table: LabelTable) -> str:
@@ -201,11 +275,16 @@ def link_above(lines: list[str], index: int, table: LabelTable) -> str:
     return ""
 
 
-def _begins_another(line: str, table: LabelTable) -> bool:
-    if bold_title(line)[1]:
-        return True
-    label = table.find(line)
+def _titles(line: str, table: LabelTable) -> bool:
+    """Tell a title behind a label."""
+    text = line[:_LONGEST].strip()
+    label = table.find(text) if text else None
     return label is not None and label.name == TITLE
+
+
+def _begins_another(line: str, table: LabelTable) -> bool:
+    _, bold = bold_title(line)
+    return not table.name_of(bold) if bold else _titles(line, table)
 
 
 def _block(

@@ -247,6 +247,13 @@ AFTER_ABSTRACT = frozenset(
     {"translated_title", "translated_abstract", "translated_conclusion", "figures"}
 )
 
+# Labels that authors' own structured abstracts have.
+STRUCTURE = frozenset(
+    phrases("""
+        background, motivation, problem, data, method, experiments, result, conclusion, limitations
+    """)
+)
+
 # Labels that no prose begins a line with by chance, once its colon is there; any other
 # plain label needs an empty line before it.
 PLAIN_LABELS = frozenset(
@@ -263,6 +270,15 @@ CONTENTS = frozenset(
         table of contents, contents, toc, index, papers, paper list, all papers, today's papers;
         目录, 目錄, 目录 / contents, 论文列表, 论文总结, 今日论文, 论文;
         目次, もくじ, 論文一覧; 목차, 논문 목록
+    """)
+)
+
+# Lines above a list of other papers in the text of one.
+RELATED = frozenset(
+    phrases("""
+        related work, related works, prior work, previous work, references, builds on, baselines;
+        相关工作, 相關工作, 前人工作, 参考文献, 參考文獻; 関連研究, 先行研究;
+        관련 연구, 선행 연구, 참고문헌
     """)
 )
 

@@ -266,6 +266,12 @@ def bold_title(line: str) -> tuple[int, str]:
     return number or outer or inner, text
 
 
+def bold_and_link(line: str) -> Header | None:
+    """Read a line that is a title in bold and its link or identifier: `**Title** (arXiv:…)`."""
+    header = _inline(line[:_LONGEST_ITEM], 0, 2) if line.startswith("**") else None
+    return header if header and "**" not in header.title else None
+
+
 def is_table_rule(line: str) -> bool:
     """Tell the line below a table's column names: `|---|:-:|`."""
     return not any(map(str.isalnum, line))

@@ -17,13 +17,14 @@ from sitegen.reading.aliases import (
     LINK,
     NAVIGATION,
     PLAIN_LABELS,
+    RELATED,
     TITLE,
 )
 from sitegen.reading.authors import are_names
 from sitegen.reading.headers import LIST_LEVEL, Header
 from sitegen.reading.labels import Label, clean, normalise
 from sitegen.reading.links import arxiv_ids_in, target_of
-from sitegen.reading.parts import Part, is_rule
+from sitegen.reading.parts import TEXTS, Part, is_rule
 from sitegen.reading.state import PIECES, State
 from sitegen.reading.tags import is_navigation, small_text
 from sitegen.taxonomy import find_codes
@@ -169,7 +170,10 @@ class Inside(State):
                 self._open_weak(label, index, line)
                 self.abstract = True
         elif not self._goes_on(label, index) and self._is_sure(label):
-            self._open(label, index)
+            if self._is_inner(label, index):
+                self._open_weak(label, index, line, sure=True)
+            else:
+                self._open(label, index)
         else:
             self._open_weak(label, index, line)
         return True
@@ -197,6 +201,32 @@ class Inside(State):
         return _indent(self.lines[draft.line - 1]) < deep and all(
             _indent(line) > deep for line in lines if not line.isspace() and line
         )
+
+    def _is_related(self, index: int) -> bool:
+        """Tell an item of a list below "Related work:", which is of the paper above.
+
+        Below a paper that is an item itself, and has a text, one with an empty line above it
+        or with lines of its own is a paper again.
+        """
+        lines, draft = self.lines, self.draft
+        if draft is None:  # a paper may stand above whose shape is not read in this pass
+            above = "\n".join(text for _, text in self.outside[-_FIELD:])
+            if self.lenient > 1 or not arxiv_ids_in(above):
+                return False
+        loose = draft is not None and draft.loose
+        if draft and loose and not any(part.name in TEXTS for part in draft.parts[:_FIELD]):
+            return False  # the name of a group of papers
+        mark = _mark(lines[index])
+        below = "".join(lines[index + 1 : index + 2])
+        if loose and below.strip() and _mark(below) != mark:
+            return False
+        start = max(draft.line if draft else 0, index - _FIELD)
+        gap = False
+        for line in reversed(lines[start:index]):
+            if line.strip() and (_mark(line) != mark or (loose and gap)):
+                return line[0] != "#" and normalise(line[:100]) in RELATED
+            gap = not line.strip()
+        return False
 
     def _is_translation(self, label: Label) -> bool:
         """Tell the abstract's own label in another script: "摘要" below "Abstract"."""
@@ -261,6 +291,12 @@ class Inside(State):
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def _mark(line: str) -> str:
+    """Return a line's indentation and first character, alike for all numbers."""
+    start = line[: _indent(line) + 1]
+    return start[:-1] + "0" if start[-1:].isdigit() else start
 
 
 def _is_filled(part: Part | None) -> bool:

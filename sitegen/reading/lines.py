@@ -14,6 +14,8 @@ from msgspec.structs import replace
 
 from sitegen.reading.ahead import (
     another_follows,
+    first_below,
+    has_group,
     header_follows,
     link_above,
     named_paper,
@@ -25,6 +27,7 @@ from sitegen.reading.fences import fence_end
 from sitegen.reading.headers import (
     Header,
     anchor_id,
+    bold_and_link,
     bold_title,
     heading_level,
     inline_header,
@@ -240,14 +243,14 @@ class LineScanner(Rows):
         elif title:
             header = named_paper(self.lines, index, 2, self.table, title, headings=False)
             header = header and replace(header, number=header.number or number)
-        elif (label and label.known) or self._is_in_field(index):
+        elif (label and label.known) or self._is_in_field(index) or self._is_related(index):
             return False
         else:
             header = item_header(line)
             if header and self.draft and header.link == self.draft.header.link:
                 return False  # a link of the paper that is open
             if header is None and self.lenient > 1:
-                header = titled_paragraph(self.lines, index, self.table)
+                header = bold_and_link(line) or titled_paragraph(self.lines, index, self.table)
                 if header and self.draft and header.link == self.draft.header.link:
                     return False
         if header:
@@ -280,13 +283,11 @@ class LineScanner(Rows):
                 return self._heading_label(text, index)
         if self.details and draft is not None and not self._is_section(text, index):
             return False
-        header = (
-            numbered_header(line)
-            or inline_header(line)
-            or named_paper(
+        header = numbered_header(line) or inline_header(line)
+        if header is None and not self._is_group(index):
+            header = named_paper(
                 self.lines, index, level, self.table, text, repeated=self._repeated_headings()
             )
-        )
         if header:
             self._start(header, index)
         else:
@@ -302,6 +303,18 @@ class LineScanner(Rows):
             return False
         self._open(label, index)
         return True
+
+    def _is_group(self, index: int) -> bool:
+        """Tell a heading above titles that are no headings: of a section, or the digest's own."""
+        if first_below(self.lines, index, self.table) != TITLE:
+            return False
+        if self.grouped is None:
+            self.grouped = has_group(self.lines, self.table)
+            self.lone = sum(line.startswith("# ") for line in self.lines) == 1
+        if self.grouped:
+            return True
+        lone = self.lone and self.lines[index].startswith("# ")
+        return lone and first_below(self.lines, index, self.table, bare=False) == TITLE
 
     def _repeated_headings(self) -> frozenset[str]:
         if self.repeated is None:
@@ -396,7 +409,7 @@ class LineScanner(Rows):
             return False
         if stripped[0] == "|":
             return self._row(stripped, index)
-        if "](" not in stripped:
+        if "](" not in stripped or self._is_related(index):
             return False
         header = list_header(stripped)
         if header:

@@ -11,11 +11,13 @@ from typing import ClassVar
 
 import msgspec
 
-from sitegen.fields import KINDS
+from sitegen.fields import KINDS, SUMMARY
 from sitegen.model import Field
 from sitegen.patterns import lazy_pattern
+from sitegen.reading.aliases import STRUCTURE
 from sitegen.reading.headers import LIST_LEVEL, Header
 
+TEXTS = frozenset({*SUMMARY, "abstract"})
 _RULE = lazy_pattern(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}|\\\\")
 _BREAKS = 3  # in a row that are looked for
 _LONGEST_ROW = 30  # parts
@@ -31,6 +33,7 @@ class Part(msgspec.Struct, gc=False):
     line: int
     lines: list[str]
     quoted: bool = False  # its label stands in a quotation
+    form: str = ""  # of its label: "**" where it is set off, "#" for a heading
     weak: ClassVar[bool] = False
 
     def text(self) -> str:
@@ -59,6 +62,8 @@ class WeakPart(Part):
     source: str = ""  # its first line as it stands
     gap: bool = False  # an empty line stands before it
     in_abstract: bool = False
+    lead: str | None = None  # form of the label that this abstract begins with, or of the text's
+    sure: bool = False  # it counts unless the paper has such a field of its own
     weak: ClassVar[bool] = True
 
 
@@ -113,14 +118,15 @@ def settle(drafts: list[Draft]) -> None:
     Every other weak part was prose with a colon and goes back to the part before it.
     A label inside an abstract counts where most papers of the digest have it there,
     this paper has no such part yet, and, among few papers, an empty line stands
-    before it: structured abstracts have such lines, too.
+    before it; what the structure of an abstract explains is none (`_is_structure`).
     """
     papers: dict[tuple[str, bool], int] = {}
     certain = {part.name for draft in drafts for part in draft.parts if not part.weak}
     unsettled = list(filter(_has_weak, drafts))
     for draft in unsettled:
+        own = _own_forms(draft)
         weak = (part for part in draft.parts if isinstance(part, WeakPart))
-        for key in {(part.name, part.in_abstract) for part in weak}:
+        for key in {(p.name, p.in_abstract) for p in weak if not _is_structure(p, own)}:
             papers[key] = papers.get(key, 0) + 1
     for draft in unsettled:
         _settle_draft(draft, papers, certain, len(drafts))
@@ -129,6 +135,22 @@ def settle(drafts: list[Draft]) -> None:
 def _has_weak(draft: Draft) -> bool:
     # Most papers are canonical and have one part, which is not weak.
     return len(draft.parts) > 1 and any(part.weak for part in draft.parts)
+
+
+def _own_forms(draft: Draft) -> set[str]:
+    """Find the forms of a paper's own labels, where it has more than an abstract."""
+    own = [part for part in draft.parts if not part.weak and part.name in TEXTS]
+    return {part.form for part in own} if any(part.name != "abstract" for part in own) else set()
+
+
+def _is_structure(part: WeakPart, own: set[str]) -> bool:
+    """Tell a label of a structured abstract: "Background: … Methods: … Results: …".
+
+    The abstract begins with one of the same form, or the paper's own fields have another form.
+    """
+    if not part.in_abstract or part.name not in STRUCTURE:
+        return False
+    return part.lead == part.form or (bool(own) and part.form not in own)
 
 
 def _standing_together(draft: Draft) -> set[str]:
@@ -156,11 +178,14 @@ def _settle_draft(
 ) -> None:
     kept: list[Part] = []
     names: set[str] = set()
+    own = {part.name for part in draft.parts if not part.weak}
     together = _standing_together(draft) if total < 3 else set()
     for part in draft.parts:
         if isinstance(part, WeakPart) and kept:
-            count = papers[part.name, part.in_abstract]
-            if part.in_abstract:
+            count = papers.get((part.name, part.in_abstract), 0)
+            if part.sure:
+                counts = part.name not in own
+            elif part.in_abstract:
                 counts = count * 2 > total and part.name not in names and (total > 2 or part.gap)
             else:
                 # in a digest of few papers a label cannot repeat, but several may stand together

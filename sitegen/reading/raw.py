@@ -68,7 +68,7 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
     found = list(draft.fields)
     if draft.category:
         category, listed, rest = _category(draft.category)
-        categories += listed or (category,)
+        categories += listed
         if rest:
             found.insert(0, Field("subjects", "Main category", rest, draft.line + 3))
     loose = draft.loose
@@ -89,7 +89,7 @@ def raw_entry(draft: Draft, section: str, code: str) -> Raw:
         elif name == CATEGORY:
             main, listed, rest = _category(text)
             category = category or main
-            categories += listed or (main,)
+            categories += listed
             if rest:  # MSC and ACM classes
                 found.append(Field("subjects", part.label, rest, part.line))
         elif name == CATEGORIES:
@@ -129,7 +129,7 @@ def _canonical(draft: Draft, section: str) -> Raw | None:
         return None
     authors = split_authors(draft.parts[0].lines[0])
     return Raw(
-        header.title, target, draft.line, header.number, authors, main, codes or (main,), section,
+        header.title, target, draft.line, header.number, authors, main, codes, section,
         draft.fields, standard=True,
     )  # fmt: skip
 
@@ -138,12 +138,16 @@ def _canonical(draft: Draft, section: str) -> Raw | None:
 def _category(text: str) -> tuple[str, tuple[str, ...], str]:
     """Read a category: (the main one, all arXiv codes, what else the text says).
 
-    Without any code the whole text is the category: a topic of the publisher's.
+    Without any code the whole text is the category: a topic of the publisher's, unless it
+    holds nothing but classes of MSC or ACM.
     """
     codes = find_codes(text)
     bare = text.strip("`*[] ")
     if not codes:
-        return known_code(bare) or bare, (), ""
+        if are_classes(bare):
+            return "", (), bare
+        main = known_code(bare) or bare
+        return main, (main,), ""
     rest = re.sub(r"[A-Za-z-]+\.[A-Za-z-]+|[a-z]+-[a-z]+", _unless_code, text)
     rest = re.sub(r"\(\s*\)", "", rest)  # "Machine Learning (cs.LG)"
     names = {"and", *(category_name(code).lower() for code in codes)}

@@ -13,9 +13,11 @@ import re
 from bisect import bisect_left
 
 from sitegen.patterns import lazy_pattern
-from sitegen.reading.aliases import EMPTY_SUMMARIES
+from sitegen.reading.ahead import first_below, named_paper
+from sitegen.reading.aliases import EMPTY_SUMMARIES, TITLE
 from sitegen.reading.headers import cut_symbols
 from sitegen.reading.labels import LabelTable, normalise
+from sitegen.reading.parts import TEXTS
 
 _LONGEST = 20_000  # characters of a line that is looked at
 _MOST_ROWS = 400  # lines of one row of a table
@@ -52,6 +54,7 @@ _BREAK = lazy_pattern(
     re.IGNORECASE,
 )
 _CALLOUT = lazy_pattern(r"\[!\w{1,20}\][+-]?\s*(.*)")
+_ENDS = ".;:,。；：，"  # of sentences that no title has
 _OTHER_START = "#>|<-*+=_`~"
 
 
@@ -65,7 +68,7 @@ def rewrite(lines: list[str], table: LabelTable) -> tuple[list[str], list[int]]:
     for change in (_unquoted, _referenced, _tabled):
         made = change(made)
     made = [_plain(line) if "<" in line else line for line in made]
-    return _underlined(_summaries(made, table)), numbers
+    return _underlined(_summaries(made, table), table), numbers
 
 
 def _broken(lines: list[str]) -> tuple[list[str], list[int]]:
@@ -188,14 +191,37 @@ def _is_label(text: str, table: LabelTable) -> bool:
     return label is not None and label.known
 
 
-def _underlined(lines: list[str]) -> list[str]:
+def _underlined(lines: list[str], table: LabelTable) -> list[str]:
     """Read a line of its own with a line of `=` or `-` below it as a heading."""
     made = list(lines)
+    filled = [place for place, line in enumerate(lines) if line.strip()]
     for place, line in enumerate(lines[1:], start=1):
         match = _UNDERLINE.fullmatch(line) if line[:1] in ("=", "-") else None
         above = lines[place - 1].strip() if match else ""
         alone = place < 2 or not lines[place - 2].strip()
-        if match and above and alone and above[0] not in _OTHER_START and len(above) < 500:
+        if not (match and above and alone and above[0] not in _OTHER_START and len(above) < 500):
+            continue
+        if place - 1 == filled[0] or _is_heading(lines, place, table, last=place == filled[-1]):
             made[place - 1] = ("# " if match[1] == "=" else "## ") + above
             made[place] = ""
     return made
+
+
+def _is_heading(lines: list[str], place: int, table: LabelTable, *, last: bool) -> bool:
+    """Tell a heading from the end of a paper, and from a heading in a paper's text.
+
+    Args:
+        lines: of the whole file.
+        place: of the line of `=` or `-`.
+        table: the labels to know.
+        last: nothing stands below it.
+    """
+    text = lines[place - 1].strip()
+    if "](" in text or _is_label(text, table):
+        return True
+    first = first_below(lines, place, table)
+    if first == TITLE or last:
+        label = table.find(text)
+        told = label is not None and label.name in TEXTS and label.rest.strip()
+        return not told and text[-1] not in _ENDS
+    return first not in TEXTS or bool(named_paper(lines, place, 2, table, text, headings=False))

@@ -5,11 +5,13 @@ Knows no shapes of lines: `lines` says what a line is.
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from sitegen.patterns import lazy_pattern
-from sitegen.reading.aliases import PLAIN_LABELS
+from sitegen.reading.aliases import PLAIN_LABELS, STRUCTURE
 from sitegen.reading.headers import Header
 from sitegen.reading.labels import Label, LabelTable
-from sitegen.reading.parts import Draft, Part, WeakPart
+from sitegen.reading.parts import TEXTS, Draft, Part, WeakPart
 from sitegen.reading.sections import Contents, Section
 from sitegen.reading.templates import Template
 
@@ -57,6 +59,8 @@ class State:
         self.unfenced = -1  # index of the last line of a block of code that is read
         self.names_below = False  # names stand without a label below a title
         self.repeated: frozenset[str] | None = None  # headings that stand more than once
+        self.grouped: bool | None = None  # several titles stand below one heading
+        self.lone = False  # one heading is of level 1
         self.unsettled = False  # there are weak parts
 
     def _start(self, header: Header, index: int) -> None:
@@ -86,16 +90,46 @@ class State:
     def _is_quoted(self, index: int) -> bool:
         return self.lines[index].lstrip()[:1] == ">"
 
-    def _open_weak(self, label: Label, index: int, source: str) -> None:
+    def _form(self, label: Label, index: int) -> str:
+        start = self.lines[index].lstrip("> \t")[:1]
+        return start if start in ("#", "<", "|") else _form_of(label)
+
+    def _lead(self) -> str | None:
+        """Return the form of the label that the text of an abstract begins with."""
+        part = self.part
+        if isinstance(part, WeakPart):
+            return part.lead
+        text = part.lines[0].strip() if part is not None else ""
+        label = self.table.find(text) if text else None
+        return _form_of(label) if label and label.name in STRUCTURE else None
+
+    def _outer(self) -> str | None:
+        """Return the form of the paper's own labels where a text is open, None elsewhere."""
+        part = self.part
+        if part is None or part.name not in TEXTS:
+            return None
+        return part.lead if isinstance(part, WeakPart) and part.sure else part.form
+
+    def _is_inner(self, label: Label, index: int) -> bool:
+        """Tell a label in a text that may be the text's own: its form is another."""
+        outer = self._outer()
+        if outer is None or label.name not in STRUCTURE or outer == self._form(label, index):
+            return False
+        return len(labels_of(label, self.table)) == 1
+
+    def _open_weak(self, label: Label, index: int, source: str, *, sure: bool = False) -> None:
         part = WeakPart(
             label.name,
             label.text,
             index + 1,
             [label.rest],
             self._is_quoted(index),
+            self._form(label, index),
             source,
             self.gap,
             self.abstract,
+            self._lead() if self.abstract else self._outer() if sure else None,
+            sure,
         )
         if self.draft is not None:
             self.draft.parts.append(part)
@@ -108,6 +142,7 @@ class State:
             self._add(found.name, found.text, index, found.rest)
             if self.part is not None:
                 self.part.quoted = self._is_quoted(index)
+                self.part.form = self._form(label, index)
 
 
 def labels_of(label: Label, table: LabelTable) -> list[Label]:
@@ -118,13 +153,21 @@ def labels_of(label: Label, table: LabelTable) -> list[Label]:
         rest, following = _split(rest, table)
     if label.bold and "**" in rest and not following:
         end = len(rest)
-        for place, start, found in reversed(table.split_bold(rest)):
+        places = table.split_bold(rest)
+        if label.name == "abstract" and places and not rest[: places[0][0]].strip():
+            # it begins with a label of its own structure
+            places = list(dropwhile(lambda found: found[2].name in STRUCTURE, places))
+        for place, start, found in reversed(places):
             following.append(found._replace(rest=rest[start:end].rstrip(_BETWEEN)))
             end = place
         following.reverse()
         if following:
             rest = rest[:end].rstrip(_BETWEEN)
     return [label._replace(rest=rest), *following]
+
+
+def _form_of(label: Label) -> str:
+    return "**" if label.bold else ""
 
 
 def _split(text: str, table: LabelTable) -> tuple[str, list[Label]]:

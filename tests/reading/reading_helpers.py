@@ -15,10 +15,19 @@ from sitegen.reading import DEFAULT_RULES, Rules, read_digest
 FIXTURES = Path(__file__).parent / "fixtures"
 ROOT = Path(__file__).parents[2]
 
+LINKED = "## [Paper {i}](https://arxiv.org/abs/2511.9000{i})\n"
+BYLINE = f"{LINKED}*Ann Aye, Bob Bee*\n\n"
+
 
 def read(text: str | bytes, name: str = "2025-11-14.md", rules: Rules = DEFAULT_RULES) -> Digest:
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return read_digest(name.rsplit(".", 1)[0], [SourceFile(name, name, data)], rules)
+
+
+def entries(paper: str, count: int = 3) -> tuple[Entry, ...]:
+    """Read a digest of the same template a few times over; `{i}` is the paper's number."""
+    papers = (paper.replace("{i}", str(number)) for number in range(1, count + 1))
+    return read("# Digest\n\n" + "\n\n".join(papers) + "\n").entries
 
 
 def codes(digest: Digest) -> list[str]:

@@ -6,19 +6,10 @@ from itertools import product
 from textwrap import indent
 
 import pytest
-from reading_helpers import codes, read, texts
+from reading_helpers import BYLINE, LINKED, codes, entries, read, texts
 
-from sitegen.model import Entry, SourceFile
+from sitegen.model import SourceFile
 from sitegen.reading import read_digest
-
-LINKED = "## [Paper {i}](https://arxiv.org/abs/2511.9000{i})\n"
-BYLINE = f"{LINKED}*Ann Aye, Bob Bee*\n\n"
-
-
-def entries(paper: str, count: int = 3) -> tuple[Entry, ...]:
-    """Read a digest of the same template a few times over; `{i}` is the paper's number."""
-    papers = (paper.replace("{i}", str(number)) for number in range(1, count + 1))
-    return read("# Digest\n\n" + "\n\n".join(papers) + "\n").entries
 
 
 @pytest.mark.parametrize(
@@ -273,6 +264,17 @@ def test_msc_and_acm_classes_in_json_lines_are_no_categories() -> None:
     (entry,) = read(line.replace("NAMES", '["68T05"]'), "2026-02-10.jsonl").entries
     assert (entry.category, entry.categories) == ("", ())
     assert texts(entry) == {"subjects": "68T05"}
+
+
+@pytest.mark.parametrize("main", ["68T07", "`68T07, 62M10`", "I.2.6; I.5.4", "68T07 (Primary)"])
+@pytest.mark.parametrize("below", ["", "\n\n<details>\nMotivation: m\n\n</details>"])
+def test_a_main_category_of_classes_alone_is_none(main: str, below: str) -> None:
+    paper = f"{BYLINE}Main category: {main}".replace("{i}", "1")
+    for head, categories in (("", ()), ("# cs.LG [[Back]](#toc)\n\n", ("cs.LG",))):
+        (entry,) = read(f"{head}{paper}\n\nTL;DR: t{below}\n").entries
+        assert entry.categories == categories
+        assert entry.category == "".join(categories)
+        assert texts(entry)["subjects"] == main.strip("`")
 
 
 def test_both_languages_of_a_paper_have_all_of_its_categories() -> None:
