@@ -47,6 +47,11 @@ KINDS: dict[str, Kind] = {
     "D208": Kind("info", "text without a label", ""),
     "D209": Kind("info", "unknown label", "name it in [reading.labels] to give it a place"),
     "D210": Kind("warning", "paper without any text", "run the summaries of this day again"),
+    "D211": Kind(
+        "warning",
+        "link to a paper outside of papers",
+        "see the digest format; add the shape of its header to [reading] headers",
+    ),
     # JSON Lines, and files that make one digest
     "D301": Kind("warning", "line is not JSON", "the file may have been cut"),
     "D302": Kind("warning", "record is no paper", "a paper needs a title, and an id or a link"),

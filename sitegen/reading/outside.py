@@ -15,6 +15,7 @@ from sitegen.reading.aliases import CONTENTS
 from sitegen.reading.dates import date_of_name, dates_in
 from sitegen.reading.diagnostics import diagnostic
 from sitegen.reading.labels import clean, normalise
+from sitegen.reading.links import arxiv_ids_in
 from sitegen.reading.raw import Raw
 from sitegen.reading.scanner import Scan
 from sitegen.taxonomy import known_code
@@ -104,6 +105,18 @@ def _is_name(text: str) -> bool:
     """Tell a heading that only announces: "Table of Contents", "cs.LG"."""
     text = re.sub(r"\(#[^()]*\)|[\[\]]", " ", text)
     return normalise(text) in CONTENTS or bool(known_code(clean(text).removesuffix("Back").strip()))
+
+
+def papers_outside(scanned: Scan, raws: Sequence[Raw], path: str) -> list[Diagnostic]:
+    """Tell links to papers in text that belongs to no paper, where no paper read has them."""
+    known = {raw.target.arxiv for raw in raws}
+    problems = []
+    for line, text in scanned.outside:
+        for arxiv in sorted(arxiv_ids_in(text) - known):
+            known.add(arxiv)
+            message = f"{arxiv} is named here, and is no paper of this digest: {text.strip()[:60]}"
+            problems.append(diagnostic("D211", path, line, message))
+    return problems
 
 
 def totals_disagree(scanned: Scan, path: str) -> list[Diagnostic]:

@@ -20,7 +20,7 @@ from sitegen.reading.headers import LIST_LEVEL
 from sitegen.reading.joining import Source, join
 from sitegen.reading.jsonl import read_jsonl
 from sitegen.reading.labels import LabelTable
-from sitegen.reading.outside import Outside, judge_outside, totals_disagree
+from sitegen.reading.outside import Outside, judge_outside, papers_outside, totals_disagree
 from sitegen.reading.raw import Raw, raw_entry
 from sitegen.reading.rules import DEFAULT_RULES, Rules
 from sitegen.reading.scanner import Scan, scan
@@ -103,6 +103,7 @@ def _read_file(file: SourceFile, rules: Rules) -> _File:
         outside, told = judge_outside(scanned, raws, file)
         raws = [] if outside.skipped else raws
         more += told
+        more += papers_outside(scanned, raws, file.path) if raws else []
     finished = finish(raws, file.path, rules)
     problems += more
     problems += finished.diagnostics
