@@ -758,6 +758,32 @@ def test_saved_papers_are_sorted(visit: Callable[..., Any]) -> None:
     assert len(keys(page)) == 3
 
 
+def test_odd_titles_names_and_links_break_no_export(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    records = [
+        {"key": "a", "title": "Ends in \\", "authors": ["A B"], "link": "https://x.org/a"},
+        {"key": "b", "title": "Two\nlines [1]", "authors": ["A\nB", "", "C D"], "page": "b.html"},
+        {"key": "c", "title": r"\[x\]", "authors": [], "link": "https://x.org/a\n# b"},
+    ]
+    page.evaluate(
+        "all => sitegen.store.set('saved', Object.fromEntries(all.map((one, at) =>"
+        " [one.key, {...one, added: String(9 - at)}])))",
+        records,
+    )
+    texts = {}
+    for kind in ("md", "bib"):
+        with page.expect_download() as download:
+            page.click(f"[data-export={kind}]")
+        texts[kind] = Path(download.value.path()).read_text(encoding="utf-8")
+    address = page.url.replace("saved.html", "b.html")
+    assert texts["md"].splitlines() == [
+        r"- [Ends in \\](https://x.org/a), A B",
+        rf"- [Two lines \[1\]]({address}), A B, C D",
+        r"- \[x\]",
+    ]
+    assert "author = {A B and C D}" in texts["bib"] and "# b" not in texts["bib"]
+
+
 def test_import_takes_no_values_of_the_wrong_type(visit: Callable[..., Any]) -> None:
     page = visit("saved.html")
     papers = [

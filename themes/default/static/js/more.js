@@ -148,8 +148,11 @@
     setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
   };
   S.markdown = function (record) {
-    return "[" + record.title.replace(/([\[\]])/g, "\\$1") + "](" + (record.link || record.page) + ")" +
-      (record.authors.length ? ", " + record.authors.join(", ") : "") +
+    // A backslash at the end would take the bracket away.
+    var title = tidy(record.title).replace(/\\*([\[\]])|\\+$/g, function (all, bracket) { return "\\" + (bracket || "\\"); });
+    var link = record.link || record.page && new URL(S.root + record.page, location.href).href;
+    return (link ? "[" + title + "](" + link + ")" : title) +
+      (record.authors.length ? ", " + record.authors.map(tidy).join(", ") : "") +
       (yearOf(record) ? " (" + yearOf(record) + ")" : "");
   };
 
