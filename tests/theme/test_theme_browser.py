@@ -287,6 +287,14 @@ def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> N
     assert other.locator(".parts h2").first.inner_text() == "动机"
 
 
+def test_the_address_of_all_feeds_is_named_in_the_readers_language(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit("feeds.html")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
+    page.locator("a[href$='feeds.opml']", has_text="全部订阅").wait_for()
+
+
 def test_open_settings_follow_a_switch_of_language(visit: Callable[..., Any]) -> None:
     page = visit("index.html")
     page.click("[data-act=settings]")
