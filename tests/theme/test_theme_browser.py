@@ -148,6 +148,33 @@ def test_keys_and_their_switch(visit: Callable[..., Any]) -> None:
     assert list(stored(page, "read")) == [key]
 
 
+def test_enter_that_ends_a_composition_stays_in_the_filter(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.focus("#filter")
+    press = """isComposing => document.getElementById("filter").dispatchEvent(
+        new KeyboardEvent("keydown", {key: "Enter", isComposing, bubbles: true}))"""
+    page.evaluate(press, True)
+    assert page.evaluate("document.activeElement.id") == "filter"
+    page.evaluate(press, False)
+    assert page.evaluate("document.activeElement.id") == ""
+
+
+def test_a_paper_saved_anew_at_once_keeps_its_note(visit: Callable[..., Any]) -> None:
+    for path in (DIGEST, PAPER):
+        page = visit(path)
+        key = Path(PAPER).stem
+        while page.locator(f".current[data-paper='{key}']").count() == 0 and path == DIGEST:
+            page.keyboard.press("j")
+        page.keyboard.press("s")
+        noted = {key: stored(page, "saved")[key] | {"note": "mine"}}
+        page.evaluate("noted => sitegen.store.set('saved', noted)", noted)
+        page.keyboard.press("s")
+        assert stored(page, "saved") == {}
+        page.keyboard.press("s")
+        assert stored(page, "saved")[key]["note"] == "mine"
+        page.evaluate("localStorage.clear()")
+
+
 def test_saved_paper_carries_its_citation_and_exports(visit: Callable[..., Any]) -> None:
     page = visit(PAPER)
     page.click(".beside [data-act=save]")

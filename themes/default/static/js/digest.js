@@ -311,7 +311,7 @@
   }
 
   field.addEventListener("input", function () { state.q = field.value.trim(); change(); });
-  field.addEventListener("keydown", function (event) { if (event.key === "Enter") field.blur(); });
+  field.addEventListener("keydown", function (event) { if (event.key === "Enter" && !event.isComposing) field.blur(); });
   tools.addEventListener("click", function (event) {
     var chip = event.target.closest("[data-show]");
     if (chip) toggle("show", chip.dataset.show);
