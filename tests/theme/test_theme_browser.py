@@ -247,6 +247,15 @@ def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
     assert digest.locator("mark").count() == 0
 
 
+def test_an_accent_alone_is_no_interest(visit: Callable[..., Any]) -> None:
+    """Accents do not count where words are compared: nothing would be left, and fit all."""
+    page = visit(DIGEST)
+    papers = len(keys(page))
+    page.evaluate("sitegen.store.set('interests', {words: [['\u0301', 1]], hide: [['\u00b4', 1]]})")
+    page.reload()
+    assert len(keys(page)) == papers and page.locator(".lifted").count() == 0
+
+
 def test_interests_match_words_from_their_beginning(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     count = """value => {
