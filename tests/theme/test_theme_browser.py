@@ -1142,6 +1142,27 @@ def test_print_holds_no_forms_and_all_authors(visit: Callable[..., Any]) -> None
     assert page.locator("#search-facets").is_hidden()
 
 
+def test_a_printed_list_of_feeds_holds_no_buttons(visit: Callable[..., Any]) -> None:
+    page = visit("feeds.html")
+    page.emulate_media(media="print")
+    assert page.locator("button:visible").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", [None, "light", "dark"])
+def test_more_contrast_holds_in_both_schemes(
+    visit: Callable[..., Any], scheme: str, chosen: str | None
+) -> None:
+    page = visit(DIGEST)
+    page.evaluate("scheme => sitegen.setPref('scheme', scheme)", chosen)
+    page.emulate_media(color_scheme=scheme, contrast="more")
+    colours = page.locator(".paper").first.evaluate(
+        "paper => ['h3 a', '.by', '.meta button'].map("
+        "part => getComputedStyle(paper.querySelector(part)).color)"
+    )
+    assert len({*colours}) == 1
+
+
 def test_lines_are_no_longer_than_they_read_well_on_any_screen(visit: Callable[..., Any]) -> None:
     ems = """texts => texts.filter(text => text.checkVisibility()).map(text =>
         text.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize))"""
