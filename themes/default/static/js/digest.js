@@ -454,6 +454,9 @@
     (place.open || []).forEach(function (key) { if (find(key)) open(find(key), true); });
     var top = find(place.top);
     if (find(place.current)) select(find(place.current));
+    // It may have been read meanwhile: the next one stands where it stood.
+    follow();
+    if (top && top.out) top = current;
     if (!top || scrollY === 0 && place.offset > 0) return;
     settle(top.article, function () {
       scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
