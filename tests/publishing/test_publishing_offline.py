@@ -242,6 +242,23 @@ def test_files_of_the_index_that_are_read_again_outlast_others(site: Path, page:
         page.evaluate(load, "0")
 
 
+def test_a_store_that_fails_keeps_no_page_from_its_reader(site: Path, page: Any) -> None:
+    """Browsers answer so when their own files are damaged: as if there were no worker."""
+    with served(site, BASE) as root:
+        page.goto(f"{root}index.html")
+        settle(page)
+        page.context.service_workers[0].evaluate(
+            """() => {
+                const fail = () => Promise.reject(new Error("Unexpected internal error."));
+                CacheStorage.prototype.open = CacheStorage.prototype.match = fail;
+            }"""
+        )
+        for path in ("digests/old.html", "papers/1.html"):
+            page.goto(f"{root}{path}")
+            assert page.inner_text("p") == f"{path} of build 1"
+        assert load_shard(page) == 1
+
+
 def test_documents_for_programs_are_never_kept(site: Path, page: Any) -> None:
     with served(site, BASE) as root:
         page.goto(f"{root}index.html")

@@ -136,3 +136,46 @@ def test_a_morning_with_single_keys_switched_off(keyboard: Keyboard) -> None:
     read = page.locator(".paper:visible").get_attribute("data-paper")
     assert keyboard.stored("read") == [read]
     export(keyboard)
+
+
+_COVERED = """() => {
+    const at = document.activeElement, tools = document.getElementById("tools");
+    return !tools.contains(at) &&
+        at.getBoundingClientRect().bottom > tools.getBoundingClientRect().top;
+}"""
+
+
+def test_the_bar_of_a_small_screen_covers_nothing_that_has_the_focus(keyboard: Keyboard) -> None:
+    page = keyboard.page
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(page.url.replace("index.html", DIGEST))
+    page.locator(".paper button").last.wait_for(state="attached")
+    keyboard.reach(".paper .title a")
+    for _ in range(25):
+        assert not page.evaluate(_COVERED), page.evaluate("document.activeElement.outerHTML")
+        keyboard.press("Tab")
+
+
+def test_escape_leads_from_the_panel_of_a_small_screen_to_its_button(keyboard: Keyboard) -> None:
+    page = keyboard.page
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(page.url.replace("index.html", DIGEST))
+    keyboard.reach("[data-act=rail]")
+    keyboard.press("Enter", "Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('#rail-more') !== null")
+    keyboard.press("Escape")
+    assert page.locator("#rail-more").is_hidden()
+    assert page.evaluate("document.activeElement.dataset.act") == "rail"
+
+
+def test_keys_act_on_the_paper_that_has_the_focus(keyboard: Keyboard) -> None:
+    page = keyboard.page
+    page.goto(page.url.replace("index.html", DIGEST))
+    page.locator(".paper button").last.wait_for(state="attached")
+    keyboard.press("j")
+    papers = page.locator(".paper").evaluate_all("all => all.map(one => one.dataset.paper)")
+    keyboard.reach(f"[data-paper='{papers[1]}'] [data-act=save]")
+    keyboard.press("s")
+    assert keyboard.stored("saved") == [papers[1]]
+    keyboard.press("j", "m")
+    assert keyboard.stored("read") == [papers[2]]

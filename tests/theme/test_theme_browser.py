@@ -148,6 +148,33 @@ def test_keys_and_their_switch(visit: Callable[..., Any]) -> None:
     assert list(stored(page, "read")) == [key]
 
 
+def test_enter_that_ends_a_composition_stays_in_the_filter(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.focus("#filter")
+    press = """isComposing => document.getElementById("filter").dispatchEvent(
+        new KeyboardEvent("keydown", {key: "Enter", isComposing, bubbles: true}))"""
+    page.evaluate(press, True)
+    assert page.evaluate("document.activeElement.id") == "filter"
+    page.evaluate(press, False)
+    assert page.evaluate("document.activeElement.id") == ""
+
+
+def test_a_paper_saved_anew_at_once_keeps_its_note(visit: Callable[..., Any]) -> None:
+    for path in (DIGEST, PAPER):
+        page = visit(path)
+        key = Path(PAPER).stem
+        while page.locator(f".current[data-paper='{key}']").count() == 0 and path == DIGEST:
+            page.keyboard.press("j")
+        page.keyboard.press("s")
+        noted = {key: stored(page, "saved")[key] | {"note": "mine"}}
+        page.evaluate("noted => sitegen.store.set('saved', noted)", noted)
+        page.keyboard.press("s")
+        assert stored(page, "saved") == {}
+        page.keyboard.press("s")
+        assert stored(page, "saved")[key]["note"] == "mine"
+        page.evaluate("localStorage.clear()")
+
+
 def test_saved_paper_carries_its_citation_and_exports(visit: Callable[..., Any]) -> None:
     page = visit(PAPER)
     page.click(".beside [data-act=save]")
@@ -220,6 +247,15 @@ def test_interests_highlight_lift_and_hide(visit: Callable[..., Any]) -> None:
     assert digest.locator("mark").count() == 0
 
 
+def test_an_accent_alone_is_no_interest(visit: Callable[..., Any]) -> None:
+    """Accents do not count where words are compared: nothing would be left, and fit all."""
+    page = visit(DIGEST)
+    papers = len(keys(page))
+    page.evaluate("sitegen.store.set('interests', {words: [['\u0301', 1]], hide: [['\u00b4', 1]]})")
+    page.reload()
+    assert len(keys(page)) == papers and page.locator(".lifted").count() == 0
+
+
 def test_interests_match_words_from_their_beginning(visit: Callable[..., Any]) -> None:
     page = visit(DIGEST)
     count = """value => {
@@ -285,6 +321,14 @@ def test_language_switch_in_place_and_remembered(visit: Callable[..., Any]) -> N
     other = visit(PAPER)
     other.locator(".places a", has_text="归档").wait_for()
     assert other.locator(".parts h2").first.inner_text() == "动机"
+
+
+def test_the_address_of_all_feeds_is_named_in_the_readers_language(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit("feeds.html")
+    page.evaluate("sitegen.setPref('lang', 'zh-Hans')")
+    page.locator("a[href$='feeds.opml']", has_text="全部订阅").wait_for()
 
 
 def test_open_settings_follow_a_switch_of_language(visit: Callable[..., Any]) -> None:
@@ -758,6 +802,32 @@ def test_saved_papers_are_sorted(visit: Callable[..., Any]) -> None:
     assert len(keys(page)) == 3
 
 
+def test_odd_titles_names_and_links_break_no_export(visit: Callable[..., Any]) -> None:
+    page = visit("saved.html")
+    records = [
+        {"key": "a", "title": "Ends in \\", "authors": ["A B"], "link": "https://x.org/a"},
+        {"key": "b", "title": "Two\nlines [1]", "authors": ["A\nB", "", "C D"], "page": "b.html"},
+        {"key": "c", "title": r"\[x\]", "authors": [], "link": "https://x.org/a\n# b"},
+    ]
+    page.evaluate(
+        "all => sitegen.store.set('saved', Object.fromEntries(all.map((one, at) =>"
+        " [one.key, {...one, added: String(9 - at)}])))",
+        records,
+    )
+    texts = {}
+    for kind in ("md", "bib"):
+        with page.expect_download() as download:
+            page.click(f"[data-export={kind}]")
+        texts[kind] = Path(download.value.path()).read_text(encoding="utf-8")
+    address = page.url.replace("saved.html", "b.html")
+    assert texts["md"].splitlines() == [
+        r"- [Ends in \\](https://x.org/a), A B",
+        rf"- [Two lines \[1\]]({address}), A B, C D",
+        r"- \[x\]",
+    ]
+    assert "author = {A B and C D}" in texts["bib"] and "# b" not in texts["bib"]
+
+
 def test_import_takes_no_values_of_the_wrong_type(visit: Callable[..., Any]) -> None:
     page = visit("saved.html")
     papers = [
@@ -1080,6 +1150,27 @@ def test_print_holds_no_forms_and_all_authors(visit: Callable[..., Any]) -> None
     page.set_viewport_size({"width": 800, "height": 800})
     page.emulate_media(media="print")
     assert page.locator("#search-facets").is_hidden()
+
+
+def test_a_printed_list_of_feeds_holds_no_buttons(visit: Callable[..., Any]) -> None:
+    page = visit("feeds.html")
+    page.emulate_media(media="print")
+    assert page.locator("button:visible").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("chosen", [None, "light", "dark"])
+def test_more_contrast_holds_in_both_schemes(
+    visit: Callable[..., Any], scheme: str, chosen: str | None
+) -> None:
+    page = visit(DIGEST)
+    page.evaluate("scheme => sitegen.setPref('scheme', scheme)", chosen)
+    page.emulate_media(color_scheme=scheme, contrast="more")
+    colours = page.locator(".paper").first.evaluate(
+        "paper => ['h3 a', '.by', '.meta button'].map("
+        "part => getComputedStyle(paper.querySelector(part)).color)"
+    )
+    assert len({*colours}) == 1
 
 
 def test_lines_are_no_longer_than_they_read_well_on_any_screen(visit: Callable[..., Any]) -> None:

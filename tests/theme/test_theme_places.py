@@ -144,6 +144,33 @@ def test_keys_go_on_from_what_is_on_the_screen(root: str, page: Any) -> None:
     assert int(current.get_attribute("data-no")) == first + 1
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_way_back_from_a_paper_read_meanwhile_leads_to_the_next(root: str, page: Any) -> None:
+    """Where only unread papers are listed, the one that the reader left from is not any more."""
+    page.goto(f"{root}{DIGEST}?show=unread")
+    page.wait_for_function("sitegen.keys.j")
+    current = page.locator(".paper.current")
+    for _ in range(30):
+        page.keyboard.press("j")
+    landed(page, "() => scrollY")
+    left = int(current.get_attribute("data-no"))
+    page.evaluate("scrollBy(0, document.querySelector('.current').getBoundingClientRect().top + 9)")
+    landed(page, "() => scrollY")
+    page.keyboard.press("p")
+    page.wait_for_url("**/papers/*")
+    page.keyboard.press("m")
+    page.go_back()
+    page.wait_for_url("**/digests/*")
+    landed(page, "() => scrollY")
+    assert page.locator(f".paper[data-no='{left}']").is_hidden()
+    assert int(current.get_attribute("data-no")) == left + 1
+    assert (
+        -10
+        < landed(page, "() => document.querySelector('.current').getBoundingClientRect().top")
+        < 80
+    )
+
+
 @pytest.mark.parametrize("screen", ["desktop"])
 def test_sections_are_named_and_the_focus_stays(root: str, page: Any) -> None:
     page.goto(root + DIGEST)

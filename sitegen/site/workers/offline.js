@@ -76,7 +76,7 @@ function storeOf(path) {
 }
 
 async function cacheFirst(event, request, path) {
-  const kept = await caches.match(request);
+  const kept = await caches.match(request).catch(() => undefined);
   if (kept) {
     // Every query reads some files of the index: those stay that were read last.
     if (storeOf(path) === INDEX) event.waitUntil(keep(INDEX, request, kept.clone()));
@@ -147,10 +147,14 @@ async function keep(name, key, response) {
 // What was read since the build was first seen comes before the shell: it is never older.
 async function find(request, path) {
   const options = { ignoreSearch: true, ignoreVary: true };
-  for (const name of [storeOf(path), SHELL]) {
-    const cache = await caches.open(name);
-    const kept = await cache.match(request, options);
-    if (kept) return kept;
+  try {
+    for (const name of [storeOf(path), SHELL]) {
+      const cache = await caches.open(name);
+      const kept = await cache.match(request, options);
+      if (kept) return kept;
+    }
+  } catch {
+    // The store is damaged or closed to us: the network answers alone.
   }
 }
 

@@ -166,8 +166,14 @@
     var next = all.slice(at).concat(all.slice(0, at).reverse()).find(function (paper) { return !paper.out; });
     select(next || null, focused);
   }
+  // Keys are for the paper that has the focus, however it came there.
+  function here() {
+    var paper = byArticle.get(document.activeElement.closest(".paper"));
+    if (paper && paper !== current) select(paper);
+    return current;
+  }
   function move(step) {
-    var all = visible(), at = all.indexOf(current);
+    var all = visible(), at = all.indexOf(here());
     var box = at < 0 ? null : current.article.getBoundingClientRect();
     // From what is on the screen, where the reader has left the selected paper.
     if (!box || box.bottom < 0 || box.top > innerHeight) {
@@ -196,10 +202,10 @@
 
   S.keys.j = ["help.next", function () { move(1); }];
   S.keys.k = ["help.previous", function () { move(-1); }];
-  S.keys.o = ["help.open", function () { if (!current) move(1); else open(current); }];
-  S.keys.p = ["help.page", function () { if (current) location.href = current.article.querySelector(".title a").href; }];
-  S.keys.s = ["help.save", function () { if (current) S.toggleSaved(current.article); }];
-  S.keys.m = ["help.read", function () { if (current) S.toggleRead(current.key); }];
+  S.keys.o = ["help.open", function () { if (!here()) move(1); else open(current); }];
+  S.keys.p = ["help.page", function () { if (here()) location.href = current.article.querySelector(".title a").href; }];
+  S.keys.s = ["help.save", function () { if (here()) S.toggleSaved(current.article); }];
+  S.keys.m = ["help.read", function () { if (here()) S.toggleRead(current.key); }];
   S.keys.f = ["help.filter", function () { field.focus(); }];
 
   // ------------------------------------------------------------ filters
@@ -311,21 +317,26 @@
   }
 
   field.addEventListener("input", function () { state.q = field.value.trim(); change(); });
-  field.addEventListener("keydown", function (event) { if (event.key === "Enter") field.blur(); });
+  field.addEventListener("keydown", function (event) { if (event.key === "Enter" && !event.isComposing) field.blur(); });
   tools.addEventListener("click", function (event) {
     var chip = event.target.closest("[data-show]");
     if (chip) toggle("show", chip.dataset.show);
   });
   ["rail", "chips"].forEach(function (name) {
     var panel = document.getElementById(name === "rail" ? "rail-more" : "chips");
+    var button = tools.querySelector('[data-act="' + name + '"]');
     var set = function (on) {
       panel.classList.toggle("up", on);
-      tools.querySelector('[data-act="' + name + '"]').setAttribute("aria-expanded", on);
+      button.setAttribute("aria-expanded", on);
     };
     S.acts[name] = function () { set(!panel.classList.contains("up")); };
     if (name === "rail") {
       panel.addEventListener("click", function (event) { if (event.target.closest("a")) set(false); });
-      document.addEventListener("keydown", function (event) { if (event.key === "Escape") set(false); });
+      document.addEventListener("keydown", function (event) {
+        if (event.key !== "Escape") return;
+        if (panel.contains(document.activeElement)) button.focus();
+        set(false);
+      });
       document.addEventListener("click", function (event) {
         if (!panel.contains(event.target) && !event.target.closest('[data-act="rail"]')) set(false);
       });
@@ -443,6 +454,9 @@
     (place.open || []).forEach(function (key) { if (find(key)) open(find(key), true); });
     var top = find(place.top);
     if (find(place.current)) select(find(place.current));
+    // It may have been read meanwhile: the next one stands where it stood.
+    follow();
+    if (top && top.out) top = current;
     if (!top || scrollY === 0 && place.offset > 0) return;
     settle(top.article, function () {
       scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });

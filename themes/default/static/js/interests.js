@@ -21,7 +21,7 @@
       clean[name] = list.slice(0, 500).map(function (item) {
         var pair = Array.isArray(item) ? item : S.parseInterests(String(item))[0] || [""];
         return [String(pair[0]).trim().slice(0, 200), Math.min(Math.max(Number(pair[1]) || 1, 1), 99)];
-      }).filter(function (pair) { return pair[0]; });
+      }).filter(function (pair) { return S.fold(pair[0]).trim(); });
     });
     return clean;
   };

@@ -25,6 +25,7 @@
     [".beside [data-act=share]", "act.share"]
   ];
   S.translate = function (where) {
+    var head = where === document && where.querySelector("h1 > [data-t], h1 > time"), was = head && head.textContent;
     places.forEach(function (place) {
       where.querySelectorAll(place[0]).forEach(function (element) {
         if (place[2]) element.setAttribute(place[2], S.t(place[1]));
@@ -51,6 +52,13 @@
     where.querySelectorAll("time").forEach(function (element) {
       element.textContent = S.date(element.dateTime, element.dataset.date || "long");
     });
+    // The page's name in the head is what its heading says, or the heading's date or month.
+    if (head) {
+      var name = document.title.split(" · ")[0], full = head.dataset.date === "full";
+      document.title = document.title.replace(was.includes(name) ? name : was, function () {
+        return full ? S.date(head.dateTime, "long") : head.textContent;
+      });
+    }
   };
 
   // ------------------------------------------------------------ sheets
@@ -148,8 +156,11 @@
     setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
   };
   S.markdown = function (record) {
-    return "[" + record.title.replace(/([\[\]])/g, "\\$1") + "](" + (record.link || record.page) + ")" +
-      (record.authors.length ? ", " + record.authors.join(", ") : "") +
+    // A backslash at the end would take the bracket away.
+    var title = tidy(record.title).replace(/\\*([\[\]])|\\+$/g, function (all, bracket) { return "\\" + (bracket || "\\"); });
+    var link = record.link || record.page && new URL(S.root + record.page, location.href).href;
+    return (link ? "[" + title + "](" + link + ")" : title) +
+      (record.authors.length ? ", " + record.authors.map(tidy).join(", ") : "") +
       (yearOf(record) ? " (" + yearOf(record) + ")" : "");
   };
 

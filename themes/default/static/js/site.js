@@ -270,11 +270,16 @@
   }
   S.isSaved = function (key) { return Object.hasOwn(S.store.get("saved", {}), key); };
   S.isRead = function (key) { return Object.hasOwn(S.store.get("read", {}), key); };
+  // Notes of papers that were taken out here: the reader may only have slipped.
+  var notes = {};
   S.toggleSaved = function (article) {
     var key = article.dataset.paper, on = !S.isSaved(key);
     return S.store.update("saved", {}, function (all) {
-      if (on) all[key] = S.record(article);
-      else delete all[key];
+      if (on) all[key] = Object.assign(S.record(article), { note: notes[key] });
+      else {
+        notes[key] = all[key]?.note;
+        delete all[key];
+      }
     });
   };
   S.toggleRead = function (key, on) {
