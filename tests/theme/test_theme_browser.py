@@ -993,6 +993,24 @@ def test_interests_of_an_open_page(visit: Callable[..., Any]) -> None:
     page.locator(".toast", has_text="keep").wait_for()
 
 
+def test_what_is_told_lies_above_an_open_sheet(visit: Callable[..., Any]) -> None:
+    page = visit(DIGEST)
+    page.click(".gear")
+    page.locator("dialog").wait_for()
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('', 'x'); }; 0")
+    page.locator("dialog select").first.select_option("dark")
+    told = page.locator(".toast", has_text="keep")
+    told.wait_for()
+    above = """toast => {
+        const box = toast.getBoundingClientRect();
+        return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === toast;
+    }"""
+    assert told.evaluate(above)
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    assert told.evaluate(above)
+
+
 def test_interests_as_a_file_and_as_a_link(context: Any, visit: Callable[..., Any]) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit("saved.html")

@@ -73,7 +73,13 @@
       dialog.append(S.el("p", { class: "acts" }, close));
       close.addEventListener("click", function () { dialog.close(); });
       dialog.addEventListener("click", function (event) { if (event.target === dialog) dialog.close(); });
-      dialog.addEventListener("close", function () { dialog.remove(); });
+      // A sheet lies above all else, and takes the rest from screen readers: what is told comes along.
+      var live = document.querySelector(".toast");
+      dialog.addEventListener("close", function () {
+        document.body.append(live);
+        dialog.remove();
+      });
+      dialog.append(live);
       document.body.append(dialog);
       dialog.showModal();
     });
