@@ -145,6 +145,29 @@ def test_keys_go_on_from_what_is_on_the_screen(root: str, page: Any) -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
+def test_the_way_back_to_a_list_leads_to_the_paper(root: str, page: Any) -> None:
+    page.goto(f"{root}categories/cs.LG.html")
+    page.wait_for_function("!!(window.sitegen && sitegen.settle)")
+    for _ in range(40):  # by steps, so that the heights of all above are known
+        page.mouse.wheel(0, 300)
+        page.wait_for_timeout(30)
+    landed(page, "() => scrollY")
+    onscreen = """() => {
+        const seen = [...document.querySelectorAll(".paper")].find(
+            paper => paper.getBoundingClientRect().bottom > 0);
+        return [seen.dataset.paper, seen.getBoundingClientRect().top];
+    }"""
+    key, top = page.evaluate(onscreen)
+    assert page.locator(".paper").first.bounding_box()["y"] < -3000
+    page.locator(f"[data-paper='{key}'] .title a").evaluate("link => link.click()")
+    page.wait_for_url("**/papers/*")
+    page.go_back()
+    page.wait_for_url("**/categories/*")
+    landed(page, "() => scrollY")
+    assert page.evaluate(onscreen) == [key, pytest.approx(top, abs=2)]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 def test_the_way_back_from_a_paper_read_meanwhile_leads_to_the_next(root: str, page: Any) -> None:
     """Where only unread papers are listed, the one that the reader left from is not any more."""
     page.goto(f"{root}{DIGEST}?show=unread")

@@ -429,27 +429,20 @@
 
   // ------------------------------------------------------------ back to the same place
 
-  var slot = "sitegen:" + location.pathname;
   function remember() {
     clearTimeout(remember.later);
     remember.later = setTimeout(keep, 200);
   }
   function keep() {
-    var top = visible().find(function (paper) { return paper.article.getBoundingClientRect().bottom > 0; });
-    var place = {
+    S.keepPlace(visible(), {
       open: S.papers.filter(function (paper) { return paper.open; }).map(function (paper) { return paper.key; }).slice(0, 50),
-      current: current && current.key,
-      top: top && top.key,
-      offset: top && top.article.getBoundingClientRect().top
-    };
-    try { sessionStorage.setItem(slot, JSON.stringify(place)); } catch (error) { /* not remembered */ }
+      current: current && current.key
+    });
   }
   addEventListener("pagehide", keep);
   function restore() {
-    var place = null;
-    try { place = JSON.parse(sessionStorage.getItem(slot)); } catch (error) { /* none */ }
-    var entry = performance.getEntriesByType("navigation")[0];
-    if (!place || !entry || !/back_forward|reload/.test(entry.type)) return aim();
+    var place = S.keptPlace();
+    if (!place) return aim();
     var find = function (key) { return S.papers.find(function (paper) { return paper.key === key; }); };
     (place.open || []).forEach(function (key) { if (find(key)) open(find(key), true); });
     var top = find(place.top);
@@ -457,27 +450,7 @@
     // It may have been read meanwhile: the next one stands where it stood.
     follow();
     if (top && top.out) top = current;
-    if (!top || scrollY === 0 && place.offset > 0) return;
-    settle(top.article, function () {
-      scrollBy({ top: top.article.getBoundingClientRect().top - place.offset, behavior: "instant" });
-    });
-  }
-  // Sizes above are estimates until they were on the screen, and details come late: jump
-  // until nothing moves any more for a second, unless the reader moves on.
-  var settling = 0;
-  function settle(element, jump) {
-    var mine = ++settling, calm = 0, frames = 0, last;
-    ["wheel", "touchstart", "keydown", "pointerdown"].forEach(function (name) {
-      addEventListener(name, function () { if (mine === settling) settling++; }, { once: true, passive: true });
-    });
-    (function look() {
-      if (mine !== settling) return;
-      jump();
-      var top = element.getBoundingClientRect().top;
-      calm = Math.abs(top - last) < 1 ? calm + 1 : 0;
-      last = top;
-      if (calm < 60 && ++frames < 600) requestAnimationFrame(look);
-    })();
+    S.returnTo(top, place.offset);
   }
   // The paper or the group that the address names.
   function named() {
@@ -494,7 +467,7 @@
       filter();
     }
     if (paper) select(paper);
-    settle(target, function () { target.scrollIntoView({ behavior: "instant" }); });
+    S.settle(target, function () { target.scrollIntoView({ behavior: "instant" }); });
   }
   var pressed = false;
   addEventListener("hashchange", function () {
@@ -522,7 +495,7 @@
   if (S.papers.length) list.append(end);
   readAddress();
   wanted = byArticle.get(named());
-  addEventListener("popstate", function () { settling++; readAddress(); filter(); });
+  addEventListener("popstate", function () { readAddress(); filter(); });
   lift(); // filters, too; list.js has weighed the papers before this script ran
   dense();
   restore();
