@@ -88,6 +88,10 @@ def invented_entry(paper: Paper) -> TypesetEntry:
     )  # fmt: skip
 
 
+def _parts(plan: IndexPlan) -> list[Segment | Group]:
+    return [*plan.segments, *plan.groups]
+
+
 class Builder:
     """Builds parts of the index into a folder, each once."""
 
@@ -154,15 +158,14 @@ class Builder:
 
     def build(self, plan: IndexPlan) -> set[str]:
         """Build what is not there of a plan; return all its files but the manifest."""
-        parts: list[Segment | Group] = [*plan.segments, *plan.groups]
+        parts = _parts(plan)
         self.build_blocks(plan)
         self.build_parts(parts)
         return {path for part in parts for path in self.files[part.fingerprint]}
 
     def keep_only(self, plan: IndexPlan) -> None:
         """Forget the parts and blocks that are not of a plan."""
-        every: list[Segment | Group] = [*plan.segments, *plan.groups]
-        parts = {part.fingerprint for part in every}
+        parts = {part.fingerprint for part in _parts(plan)}
         self._facts = {name: facts for name, facts in self._facts.items() if name in parts}
         lasting = plan.lasting
         self._blocks = {name: data for name, data in self._blocks.items() if name in lasting}

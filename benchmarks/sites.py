@@ -56,17 +56,10 @@ class Site:
 
     def build(self) -> Usage:
         """Build the site with the command that users run."""
-        options: list[str | Path] = ["--base-url", BASE_URL, "--quiet", "--report", self.report]
-        config = self.folder / "sitegen.toml"
         command: list[str | Path] = [
-            sys.executable,
-            "-m",
-            "sitegen",
-            "build",
-            "--config",
-            config,
-            *options,
-        ]
+            sys.executable, "-m", "sitegen", "build", "--config", self.folder / "sitegen.toml",
+            "--base-url", BASE_URL, "--quiet", "--report", self.report,
+        ]  # fmt: skip
         return run(command, cwd=self.folder, writes=self.output)
 
     def forget(self) -> None:
@@ -111,15 +104,7 @@ class Site:
 
     def reload_seconds(self, mark: str) -> float:
         """Return the wall seconds from saving a digest under `serve` to its page's new text."""
-        command: list[str | Path] = [
-            sys.executable,
-            "-m",
-            "sitegen",
-            "serve",
-            "--quiet",
-            "--port",
-            "0",
-        ]
+        command = [sys.executable, "-m", "sitegen", "serve", "--quiet", "--port", "0"]
         environment = os.environ | {"PYTHONUNBUFFERED": "1"}
         with Popen(
             command, cwd=self.folder, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT

@@ -46,7 +46,7 @@ class Site(Context, frozen=True, gc=False):
 
     title: str
     description: str
-    language: str  # of the interface: "en" or "zh-Hans"
+    language: str  # of the interface: "en", "zh-Hans", or another that the theme has words in
     languages: tuple[str, ...]  # that the reader may switch to
     base_url: str  # without a slash at its end; "" where the site has none
     base_path: str  # path of the base URL, "/" at both ends: "/", "/my-digests/"

@@ -29,8 +29,12 @@ def test_every_language_has_every_string() -> None:
 
 
 def test_fields_have_their_words() -> None:
-    words = {key[6:]: word for key, word in ENGLISH.table.items() if key.startswith("field.")}
-    assert words.items() <= {name: kind.label for name, kind in KINDS.items()}.items()
+    words = {
+        key.rpartition(".")[2]: word
+        for key, word in ENGLISH.table.items()
+        if key.startswith(("field.", "meta.label."))
+    }
+    assert words == {name: kind.label for name, kind in KINDS.items()}
 
 
 def test_places_are_the_same_in_every_language() -> None:

@@ -120,6 +120,46 @@
     S.emit("weighed");
   }
 
+  // ------------------------------------------------------------ back to the same place
+
+  // Which paper stood where: a browser that loads the page anew knows how far it was scrolled,
+  // but not how high the papers are that were not on the screen yet.
+  var slot = "sitegen:" + location.pathname;
+  S.keepPlace = function (papers, place) {
+    var top = papers.find(function (paper) { return paper.article.getBoundingClientRect().bottom > 0; });
+    place.top = top && top.key;
+    place.offset = top && top.article.getBoundingClientRect().top;
+    try { sessionStorage.setItem(slot, JSON.stringify(place)); } catch (error) { /* not remembered */ }
+  };
+  S.keptPlace = function () {
+    var entry = performance.getEntriesByType("navigation")[0];
+    if (!entry || !/back_forward|reload/.test(entry.type)) return null;
+    try { return JSON.parse(sessionStorage.getItem(slot)); } catch (error) { return null; }
+  };
+  S.returnTo = function (paper, offset) {
+    if (!paper || scrollY === 0 && offset > 0) return;
+    S.settle(paper.article, function () {
+      scrollBy({ top: paper.article.getBoundingClientRect().top - offset, behavior: "instant" });
+    });
+  };
+  // Sizes above are estimates until they were on the screen, and details come late: jump
+  // until nothing moves any more for a second, unless the reader moves on, or back.
+  var settling = 0;
+  S.settle = function (element, jump) {
+    var mine = ++settling, calm = 0, frames = 0, last;
+    ["wheel", "touchstart", "keydown", "pointerdown", "popstate"].forEach(function (name) {
+      addEventListener(name, function () { if (mine === settling) settling++; }, { once: true, passive: true });
+    });
+    (function look() {
+      if (mine !== settling) return;
+      jump();
+      var top = element.getBoundingClientRect().top;
+      calm = Math.abs(top - last) < 1 ? calm + 1 : 0;
+      last = top;
+      if (calm < 60 && ++frames < 600) requestAnimationFrame(look);
+    })();
+  };
+
   // ------------------------------------------------------------ buttons
 
   // They come with the page, in its language: nothing has to be fetched before they show.
@@ -172,46 +212,6 @@
     S.paintAll();
     requestAnimationFrame(function () { setTimeout(some); });
   }
-
-  // ------------------------------------------------------------ back to the same place
-
-  // Which paper stood where: a browser that loads the page anew knows how far it was scrolled,
-  // but not how high the papers are that were not on the screen yet.
-  var slot = "sitegen:" + location.pathname;
-  S.keepPlace = function (papers, place) {
-    var top = papers.find(function (paper) { return paper.article.getBoundingClientRect().bottom > 0; });
-    place.top = top && top.key;
-    place.offset = top && top.article.getBoundingClientRect().top;
-    try { sessionStorage.setItem(slot, JSON.stringify(place)); } catch (error) { /* not remembered */ }
-  };
-  S.keptPlace = function () {
-    var entry = performance.getEntriesByType("navigation")[0];
-    if (!entry || !/back_forward|reload/.test(entry.type)) return null;
-    try { return JSON.parse(sessionStorage.getItem(slot)); } catch (error) { return null; }
-  };
-  S.returnTo = function (paper, offset) {
-    if (!paper || scrollY === 0 && offset > 0) return;
-    S.settle(paper.article, function () {
-      scrollBy({ top: paper.article.getBoundingClientRect().top - offset, behavior: "instant" });
-    });
-  };
-  // Sizes above are estimates until they were on the screen, and details come late: jump
-  // until nothing moves any more for a second, unless the reader moves on, or back.
-  var settling = 0;
-  S.settle = function (element, jump) {
-    var mine = ++settling, calm = 0, frames = 0, last;
-    ["wheel", "touchstart", "keydown", "pointerdown", "popstate"].forEach(function (name) {
-      addEventListener(name, function () { if (mine === settling) settling++; }, { once: true, passive: true });
-    });
-    (function look() {
-      if (mine !== settling) return;
-      jump();
-      var top = element.getBoundingClientRect().top;
-      calm = Math.abs(top - last) < 1 ? calm + 1 : 0;
-      last = top;
-      if (calm < 60 && ++frames < 600) requestAnimationFrame(look);
-    })();
-  };
 
   ["save", "read"].forEach(function (act) {
     var before = S.acts[act];
